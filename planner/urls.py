@@ -1,0 +1,8 @@
+"""Every address of the system: the pages, the API, the admin and the two probes."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+]
