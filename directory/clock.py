@@ -1,0 +1,20 @@
+"""The only place that reads the clock. Interfaces ask it and hand `now` and `today` on."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """This instant, aware of its zone."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The date in Asia/Shanghai, whatever the machine's own zone is."""
+    return timezone.localdate()
+
+
+def date_of(instant: datetime) -> date:
+    """The date in Asia/Shanghai on which an instant falls."""
+    return timezone.localdate(instant)

@@ -1,0 +1,102 @@
+"""The catalogue of refusals: one code, one HTTP-free sentence in two languages, one home.
+
+Services raise `RuleViolation` (or a subclass); API and pages turn it into a problem document
+or a sentence on the form. `docs/glossary.md` prints this catalogue.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
+
+MESSAGES: dict[str, str] = {
+    "not_permitted": _("You may not do this: %(action)s."),
+    "version_conflict": _(
+        "Somebody changed this in the meantime (you saw version %(seen)s, it is now %(current)s)."
+    ),
+    "invalid": _("The value is not valid: %(detail)s"),
+    "required": _("This is required."),
+    "reason_required": _("A reason is required."),
+    "note_too_long": _("At most %(limit)s characters are allowed."),
+    "department_required": _("Name the lead department."),
+    "department_other_region": _(
+        "The department “%(department)s” does not belong to the region of this project."
+    ),
+    "lead_not_confirmed": _("The lead department is proposed only; confirm it first."),
+    "already_confirmed": _("This is confirmed already."),
+    "schedule_exists": _("The project has a schedule already; ask for a change of dates instead."),
+    "schedule_empty": _("The schedule has no milestone."),
+    "schedule_cycle": _("The predecessors form a circle: %(path)s."),
+    "schedule_past_finish": _("The schedule would begin on %(start)s, before today (%(today)s)."),
+    "template_unknown": _("There is no schedule template “%(template)s”."),
+    "milestone_not_open": _("The milestone is not open (%(state)s)."),
+    "date_in_future": _("A completion date cannot lie in the future (%(date)s)."),
+    "finish_before_start": _(
+        "The project cannot be finished (%(finish)s) before its start (%(start)s)."
+    ),
+    "evidence_required": _("This milestone asks for evidence."),
+    "due_date_frozen": _("A date in force never changes by an edit; file a change request."),
+    "same_date": _("The new date is the date in force."),
+    "request_open": _("A change request for this milestone is open already."),
+    "request_not_open": _("The change request has been decided already."),
+    "own_request": _("Nobody decides on a request of their own."),
+    "report_locked": _("The period is closed; a correction needs a reason."),
+    "report_not_draft": _("The report has been submitted already."),
+    "report_not_submitted": _("The report is not waiting for this step."),
+    "report_exists": _("There is a report for this period already."),
+    "report_incomplete": _("The report lacks: %(fields)s."),
+    "report_falling": _(
+        "Cumulative investment falls from %(before)s to %(after)s; a correction must be stated."
+    ),
+    "period_in_future": _("The period has not begun yet."),
+    "move_not_legal": _("A project cannot go from %(before)s to %(after)s."),
+    "gate_closed": _("The move is refused; missing: %(missing)s."),
+    "project_withdrawn": _("The project has been withdrawn from the register."),
+    "national_code_form": _("“%(value)s” is not a national project code (GB/T 40058-2021)."),
+    "region_unknown": _("There is no region “%(code)s”."),
+    "unknown_parameter": _("Unknown query parameter: %(names)s."),
+    "file_row": _("%(file)s, row %(row)s, %(column)s: %(detail)s"),
+}
+
+
+@dataclass
+class RuleViolation(Exception):
+    """A refusal by a rule of the domain.
+
+    `code` stands in MESSAGES; `field` names the input at fault, if one is; `params` fill the
+    sentence.
+    """
+
+    code: str
+    field: str | None = None
+    params: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        super().__init__(self.code)
+        assert self.code in MESSAGES, f"error code {self.code!r} is not in the catalogue"
+
+    def __str__(self) -> str:
+        return gettext(MESSAGES[self.code]) % (self.params or {})
+
+    def in_language(self, language: str) -> str:
+        """The sentence in one language, whichever is active."""
+        with override(language):
+            return str(self)
+
+
+class NotPermitted(RuleViolation):
+    """The actor may see the thing, but not do this with it."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__("not_permitted", params={"action": action})
+
+
+class Conflict(RuleViolation):
+    """The row has changed since the actor read it."""
+
+    def __init__(self, *, seen: int, current: int) -> None:
+        super().__init__("version_conflict", params={"seen": seen, "current": current})
+        self.seen = seen
+        self.current = current
