@@ -33,9 +33,13 @@ PORT = env.integer("PORT", 8000, least=1, most=65535)
 PUBLIC_URL = env.url(
     "PUBLIC_URL", f"http://127.0.0.1:{PORT}", schemes=frozenset({"http", "https"})
 )
-ALLOWED_HOSTS = env.listing(
-    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or ""]
-)
+# The probes ask from the same machine. Links never come from the Host header but from PUBLIC_URL.
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *env.listing("ALLOWED_HOSTS", [urlsplit(PUBLIC_URL).hostname or "localhost"]),
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 HTTPS = PUBLIC_URL.startswith("https://")
 # A proxy in front ends TLS and sets X-Forwarded-Proto; without one the header could be forged.
@@ -155,7 +159,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_LEVEL = pghistory.Statement
 # Who and why are one row per transaction, which every event of it refers to.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(null=True)
-PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 PGHISTORY_ADMIN_MODEL = "pghistory.Events"
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
@@ -190,6 +193,7 @@ CELERY_WORKER_CONCURRENCY = env.integer("WORKER_PROCESSES", 2, least=1)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat" / "schedule")
+CELERY_BEAT_SCHEDULER = "planner.heartbeat:Scheduler"
 CELERY_TIMEZONE = "Asia/Shanghai"
 # Each entry expires just before its next tick, so that a stalled worker does not wake to a pile.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
