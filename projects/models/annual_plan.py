@@ -6,6 +6,7 @@ from directory.history import tracked
 from directory.models import Versioned
 from projects.models.lists import ProjectList
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class AnnualPlanYearClass(models.TextChoices):
@@ -43,6 +44,8 @@ class AnnualPlan(Versioned):
     finish_month = models.PositiveSmallIntegerField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+
+    objects = OfProjectQuerySet["AnnualPlan"].as_manager()
 
     class Meta:
         ordering = ["-year", "id"]

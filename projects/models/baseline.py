@@ -6,6 +6,7 @@ from directory.history import tracked
 from directory.models import Versioned
 from projects.models.milestone import Milestone
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class Baseline(models.Model):
@@ -26,6 +27,8 @@ class Baseline(models.Model):
         blank=True,
         related_name="baselines",
     )
+
+    objects = OfProjectQuerySet["Baseline"].as_manager()
 
     class Meta:
         ordering = ["project", "revision"]
@@ -114,6 +117,8 @@ class ChangeRequest(Versioned):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.TextField(blank=True)
+
+    objects = OfProjectQuerySet["ChangeRequest"].as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class BlockerSource(models.TextChoices):
@@ -75,6 +76,8 @@ class Blocker(Versioned):
     due_on = models.DateField(null=True, blank=True)
     solution = models.TextField(blank=True)
     closed_on = models.DateField(null=True, blank=True)
+
+    objects = OfProjectQuerySet["Blocker"].as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -8,6 +8,7 @@ from projects.models.permit import Permit
 from projects.models.project import Project
 from projects.models.report import Report
 from projects.models.site_check import SiteCheck
+from projects.querysets import OfProjectQuerySet
 
 
 def evidence_path(evidence: "Evidence", filename: str) -> str:
@@ -42,6 +43,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    objects = OfProjectQuerySet["Evidence"].as_manager()
 
     class Meta:
         ordering = ["id"]

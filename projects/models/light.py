@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Light, Project
+from projects.querysets import OfProjectQuerySet
 
 
 class LightRuleMeasure(models.TextChoices):
@@ -70,6 +71,8 @@ class LightTransition(models.Model):
     at = models.DateTimeField()
     sentences = models.JSONField(default=list)
     inputs = models.JSONField(default=dict)
+
+    objects = OfProjectQuerySet["LightTransition"].as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import ListQuerySet, OfProjectQuerySet
 
 
 class ProjectListState(models.TextChoices):
@@ -29,6 +30,8 @@ class ProjectList(Versioned):
     document_number = models.CharField(max_length=60, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     chain = models.JSONField(default=list, blank=True)
+
+    objects = ListQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "code"]
@@ -67,6 +70,8 @@ class ListEntry(Versioned):
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
+
+    objects = OfProjectQuerySet["ListEntry"].as_manager()
 
     class Meta:
         ordering = ["project_list", "id"]

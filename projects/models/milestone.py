@@ -8,6 +8,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import MilestoneQuerySet
 
 
 class MilestoneKind(models.TextChoices):
@@ -84,6 +85,8 @@ class Milestone(Versioned):
     )
     completed_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["project", "order", "id"]

@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, MoneyField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class FundSource(models.TextChoices):
@@ -43,6 +44,8 @@ class MoneyLine(Versioned):
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     amount = MoneyField()
     note = models.CharField(max_length=200, blank=True)
+
+    objects = OfProjectQuerySet["MoneyLine"].as_manager()
 
     class Meta:
         ordering = ["project", "line", "year", "month", "id"]

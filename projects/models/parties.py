@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class ProjectDepartmentPart(models.TextChoices):
@@ -35,6 +36,8 @@ class ProjectDepartment(Versioned):
         "directory.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfProjectQuerySet["ProjectDepartment"].as_manager()
 
     class Meta:
         ordering = ["id"]

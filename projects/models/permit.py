@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class PermitMatter(models.Model):
@@ -69,6 +70,8 @@ class Permit(Versioned):
     valid_until = models.DateField(null=True, blank=True)
     stuck_on = models.CharField(max_length=200, blank=True)
     stuck_since = models.DateField(null=True, blank=True)
+
+    objects = OfProjectQuerySet["Permit"].as_manager()
 
     class Meta:
         ordering = ["project", "matter__order", "id"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.fields import ChoiceField, MoneyField, one_of
 from directory.history import tracked
 from directory.models import FICTITIOUS_PREFIX, Versioned
+from projects.querysets import ProjectQuerySet
 
 
 class Status(models.TextChoices):
@@ -167,6 +168,8 @@ class Project(Versioned):
         output_field=ArrayField(models.TextField()),
         db_persist=True,
     )
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -6,6 +6,7 @@ from directory.history import tracked
 from directory.models import Versioned
 from projects.models.lists import ProjectList
 from projects.models.project import Project, Status
+from projects.querysets import OfProjectQuerySet
 
 
 class ReportRoundState(models.TextChoices):
@@ -106,6 +107,8 @@ class Report(Versioned):
     submitted_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfProjectQuerySet["Report"].as_manager()
 
     class Meta:
         ordering = ["-year", "-month", "-id"]

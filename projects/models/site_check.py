@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
+from projects.querysets import OfProjectQuerySet
 
 
 class SiteCheckConclusion(models.TextChoices):
@@ -28,6 +29,8 @@ class SiteCheck(Versioned):
     seen = models.TextField()
     conclusion = ChoiceField(Conclusion)
     checked_by = models.ForeignKey("directory.User", models.PROTECT, related_name="+")
+
+    objects = OfProjectQuerySet["SiteCheck"].as_manager()
 
     class Meta:
         ordering = ["-checked_on", "-id"]

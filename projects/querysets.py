@@ -1,0 +1,268 @@
+"""Which rows, and for whom. What a person may *do* with a row is `projects.policy`.
+
+`visible_to` says what exists for a person (everything else is "not found"); `in_scope_of` is
+the narrower question of what is theirs, on which overviews and default lists stand.
+"""
+
+import unicodedata
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q, Value
+
+from directory.models import FICTITIOUS_PREFIX, REGION_ROLES, Role, User, region_prefix
+
+if TYPE_CHECKING:
+    from projects.models import Milestone, Project, ProjectList
+
+NOTHING = Q(pk__in=[])
+Person = User | AnonymousUser
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+# --- Where ------------------------------------------------------------------------------------
+
+
+def region_q(code: str) -> Q:
+    """Rows whose own region is this one or lies in it, by the column of its level."""
+    prefix = region_prefix(code)
+    column = {2: "province_code", 4: "city_code", 6: "region_id"}[len(prefix)]
+    return Q(**{column: prefix})
+
+
+def touching_q(code: str, *, key: str) -> Q:
+    """Rows whose project touches a region: its own region lies in it, or it names a place
+    there."""
+    from projects.models import ProjectRegion
+
+    prefix = region_prefix(code)
+    named = ProjectRegion.objects.filter(region_id__gte=prefix.ljust(6, "0"))
+    named = named.filter(region_id__lte=prefix.ljust(6, "9"))
+    return region_q(code) | Q(**{f"{key}__in": named.values("project")})
+
+
+# --- For whom ---------------------------------------------------------------------------------
+
+
+def home_region(user: User) -> str:
+    """The code of the region that a person belongs to, by region, department or company; ""
+    for an administrator above all regions."""
+    if user.region_id:
+        return user.region_id
+    if user.department is not None:
+        return user.department.region_id
+    if user.company is not None:
+        return user.company.region_id
+    return ""
+
+
+def sees_everything(user: Person) -> bool:
+    """An administrator without a region stands above the real and the fictitious world."""
+    return isinstance(user, User) and user.role == Role.ADMINISTRATOR and user.region_id is None
+
+
+def is_of_fictitious_world(user: User) -> bool:
+    return home_region(user).startswith(FICTITIOUS_PREFIX)
+
+
+def world_q(user: User) -> Q:
+    """Nobody of a real region sees a fictitious row, nobody of the fictitious city a real one."""
+    if sees_everything(user):
+        return Q()
+    fictitious = Q(province_code=FICTITIOUS_PREFIX)
+    return fictitious if is_of_fictitious_world(user) else ~fictitious
+
+
+def area_q(user: Person, *, key: str = "id") -> Q:
+    """The projects of a person's region, department or company.
+
+    `key` is the row's way to its project: `id` for projects, `project_id` for rows that carry
+    the region's columns themselves.
+    """
+    from projects.models import ProjectDepartment
+
+    if not isinstance(user, User) or not user.is_active:
+        return NOTHING
+    if sees_everything(user):
+        return Q()
+    if user.role == Role.ADMINISTRATOR or user.role in REGION_ROLES:
+        code = home_region(user)
+        return touching_q(code, key=key) if len(region_prefix(code)) == 6 else region_q(code)
+    if user.role == Role.COMPANY:
+        return Q(**{("" if key == "id" else "project__") + "company_id": user.company_id})
+    parts = ProjectDepartment.objects.filter(department_id=user.department_id)
+    return Q(**{f"{key}__in": parts.values("project")})
+
+
+# --- Projects ---------------------------------------------------------------------------------
+
+
+def grams(text: str) -> list[str]:
+    """The pairs of letters of a search text, as `projects_search_grams` cuts them; of a
+    single letter the letter itself."""
+    words = unicodedata.normalize("NFKC", text.lower()).split()
+    cut = {word[i : i + 2] for word in words for i in range(max(len(word) - 1, 1))}
+    return sorted(cut)
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects, narrowed by the questions that people ask."""
+
+    def visible_to(self, user: Person) -> "ProjectQuerySet":
+        """What exists for a person: their own area, and what is disclosed in their world."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self.in_register()
+        return self.in_register().filter(world_q(user), area_q(user) | Q(disclosed=True))
+
+    def in_scope_of(self, user: Person) -> "ProjectQuerySet":
+        """What is a person's own; an administrator above all regions has all real projects."""
+        rows = self.in_register().filter(area_q(user))
+        return rows.real() if sees_everything(user) else rows
+
+    def in_register(self) -> "ProjectQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+    def real(self) -> "ProjectQuerySet":
+        return self.exclude(province_code=FICTITIOUS_PREFIX)
+
+    def fictitious(self) -> "ProjectQuerySet":
+        return self.filter(province_code=FICTITIOUS_PREFIX)
+
+    def in_region(self, code: str) -> "ProjectQuerySet":
+        return self.filter(region_q(code))
+
+    def touching(self, code: str) -> "ProjectQuerySet":
+        return self.filter(touching_q(code, key="id"))
+
+    def in_sector(self, code: str) -> "ProjectQuerySet":
+        """Of a sector or of one below it."""
+        return self.filter(Q(sector=code) | Q(sector__parent=code))
+
+    def of_department(self, department_id: int, *parts: str) -> "ProjectQuerySet":
+        """In which a department has a part (any, or one of those named)."""
+        from projects.models import ProjectDepartment
+
+        rows = ProjectDepartment.objects.filter(department_id=department_id)
+        if parts:
+            rows = rows.filter(part__in=parts)
+        return self.filter(id__in=rows.values("project"))
+
+    def in_list(self, project_list_id: int) -> "ProjectQuerySet":
+        """Standing in a list now."""
+        from projects.models import ListEntry
+
+        rows = ListEntry.objects.filter(project_list_id=project_list_id, left_on__isnull=True)
+        return self.filter(id__in=rows.values("project"))
+
+    def late(self, today: date) -> "ProjectQuerySet":
+        """With an open milestone past its date in force."""
+        return self.filter(next_due_on__lt=today)
+
+    def without_schedule(self) -> "ProjectQuerySet":
+        """「未排期」: going on, and without any date to be held to."""
+        from projects.models import Status
+
+        going_on = self.exclude(status__in=(Status.PERFORMING, Status.CANCELLED, Status.SUSPENDED))
+        return going_on.filter(next_due_on__isnull=True)
+
+    def awaiting_closing(self, today: date) -> "ProjectQuerySet":
+        """「规划期满待核实」: named by a plan whose period is over and not known as finished."""
+        from projects.models import Status
+
+        return self.filter(plan_period_end__lt=today).exclude(
+            status__in=(Status.PERFORMING, Status.CANCELLED)
+        )
+
+    def search(self, text: str) -> "ProjectQuerySet":
+        """By parts of code, name or aliases; all words must occur."""
+        wanted = grams(text)
+        if not wanted:
+            return self
+        rows = self.filter(
+            search_grams__contains=Value(wanted, output_field=ArrayField(models.TextField()))
+        )
+        for word in unicodedata.normalize("NFKC", text).split():
+            rows = rows.filter(
+                Q(name__icontains=word) | Q(code__icontains=word) | Q(aliases__icontains=word)
+            )
+        return rows
+
+
+# --- Milestones -------------------------------------------------------------------------------
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Milestones, narrowed by the questions that people ask."""
+
+    def visible_to(self, user: Person) -> "MilestoneQuerySet":
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self.in_register()
+        own = area_q(user, key="project_id") | Q(project__disclosed=True)
+        return self.in_register().filter(world_q(user), own)
+
+    def in_scope_of(self, user: Person) -> "MilestoneQuerySet":
+        rows = self.in_register().filter(area_q(user, key="project_id"))
+        return rows.real() if sees_everything(user) else rows
+
+    def in_register(self) -> "MilestoneQuerySet":
+        return self.filter(project__withdrawn_at__isnull=True)
+
+    def real(self) -> "MilestoneQuerySet":
+        return self.exclude(province_code=FICTITIOUS_PREFIX)
+
+    def in_region(self, code: str) -> "MilestoneQuerySet":
+        return self.filter(region_q(code))
+
+    def touching(self, code: str) -> "MilestoneQuerySet":
+        return self.filter(touching_q(code, key="project_id"))
+
+    def open(self) -> "MilestoneQuerySet":
+        return self.filter(state="open")
+
+    def overdue(self, today: date) -> "MilestoneQuerySet":
+        """Open and past the date in force."""
+        return self.open().filter(due_on__lt=today)
+
+    def late_by(self, days: int, today: date) -> "MilestoneQuerySet":
+        """Overdue by at least so many days."""
+        return self.open().filter(due_on__lte=today - timedelta(days=days))
+
+    def due_between(self, first: date, last: date) -> "MilestoneQuerySet":
+        """Open and due from the first to the last day, both included."""
+        return self.open().filter(due_on__range=(first, last))
+
+
+# --- What hangs on a project or a region --------------------------------------------------------
+
+
+class OfProjectQuerySet(models.QuerySet[Row]):
+    """Rows that exist for a person when their project does."""
+
+    def visible_to(self, user: Person) -> "OfProjectQuerySet[Row]":
+        from projects.models import Project
+
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+    def in_scope_of(self, user: Person) -> "OfProjectQuerySet[Row]":
+        from projects.models import Project
+
+        return self.filter(project__in=Project.objects.in_scope_of(user))
+
+
+class ListQuerySet(models.QuerySet["ProjectList"]):
+    """Lists of projects; every list of a person's world may be read."""
+
+    def visible_to(self, user: Person) -> "ListQuerySet":
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self
+        fictitious = Q(region__code__startswith=FICTITIOUS_PREFIX)
+        return self.filter(fictitious if is_of_fictitious_world(user) else ~fictitious)
