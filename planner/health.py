@@ -32,7 +32,7 @@ def check_database() -> str:
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
     """Return the migrations of this release; replaced (squashed) ones are not asked for."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None, ignore_no_migrations=True)
     replaced = {name for migration in loader.replacements.values() for name in migration.replaces}
     return frozenset(set(loader.disk_migrations) - replaced)
 

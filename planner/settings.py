@@ -196,7 +196,18 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat" / "schedule")
 CELERY_BEAT_SCHEDULER = "planner.heartbeat:Scheduler"
 CELERY_TIMEZONE = "Asia/Shanghai"
 # Each entry expires just before its next tick, so that a stalled worker does not wake to a pile.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "number-outbox": {
+        "task": "planner.number_outbox",
+        "schedule": 2,
+        "options": {"expires": 2},
+    },
+    "forget-old-answers": {
+        "task": "planner.forget_old_answers",
+        "schedule": 3600,
+        "options": {"expires": 3500},
+    },
+}
 
 # --- People -----------------------------------------------------------------------------------
 

@@ -1,0 +1,142 @@
+"""The people who can log in after the first start, until the administrator makes others.
+
+The three real cities get accounts by office, for the work on the real register; nobody's name is
+invented. The demonstration city brings its own people, who get their password here.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from directory.models import Department, Role, User
+from directory.models.region import FICTITIOUS_PREFIX
+from directory.unit import UnitOfWork, unit_of_work
+
+CITIES = {"yuncheng": "140800", "linfen": "141000", "jincheng": "140500"}
+# A first password is read from a screen and typed once: no letters that look alike.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class Login:
+    """A line of "who can log in"; the password only when it is new or given."""
+
+    username: str
+    password: str
+    who: str
+
+
+@dataclass(frozen=True)
+class FirstUser:
+    """An office's account: its name, what it may do, where, and for which department."""
+
+    username: str
+    role: Role
+    display_name: str
+    region: str | None = None
+    function: str | None = None
+
+
+def _first_users() -> list[FirstUser]:
+    users = [FirstUser("admin", Role.ADMINISTRATOR, "系统管理员")]
+    for city, region in CITIES.items():
+        users += [
+            FirstUser(f"{city}-fgw", Role.PLAN_OFFICE, "重点办", region, "fgw"),
+            FirstUser(f"{city}-jtj", Role.DEPARTMENT_REPORTER, "交通运输局填报员", region, "jtj"),
+            FirstUser(f"{city}-leader", Role.LEADER, "市领导", region),
+        ]
+    return users
+
+
+def ensure_first_users(*, now: datetime, password: str | None) -> list[Login]:
+    """Make the accounts that are missing; return who can log in.
+
+    With `password` all of them get it, also where they stood already. Without one, whoever has
+    none yet gets a random one, and nobody's own is touched.
+    """
+    offices = _first_users()
+    with unit_of_work("setup.first_users", actor=None, now=now) as work:
+        known = set(User.objects.values_list("username", flat=True))
+        for office in offices:
+            if office.username not in known:
+                _create(work, office)
+        names = [office.username for office in offices]
+        of_offices = list(User.objects.filter(username__in=names, is_active=True).order_by("id"))
+        of_demo = list(
+            User.objects.filter(region_id__startswith=FICTITIOUS_PREFIX, is_active=True)
+            | User.objects.filter(
+                department__region_id__startswith=FICTITIOUS_PREFIX, is_active=True
+            )
+            | User.objects.filter(company__region_id__startswith=FICTITIOUS_PREFIX, is_active=True)
+        )
+        of_demo.sort(key=lambda user: user.pk)
+        if password:
+            given = _give_to_all(work, [*of_offices, *of_demo], password)
+        else:
+            given = _give_to_new(work, of_offices, of_demo)
+    return [_login(user, given) for user in [*of_offices, *_one_of_each_role(of_demo)]]
+
+
+def _create(work: UnitOfWork, office: FirstUser) -> None:
+    department = None
+    if office.function:
+        department = Department.objects.get(region_id=office.region, function=office.function)
+    work.create(
+        User(
+            username=office.username,
+            display_name=office.display_name,
+            role=office.role,
+            region_id=office.region,
+            department=department,
+            is_staff=office.role == Role.ADMINISTRATOR,
+            is_superuser=office.role == Role.ADMINISTRATOR,
+            password=make_password(None),
+        )
+    )
+
+
+def _give_to_all(work: UnitOfWork, users: list[User], password: str) -> dict[int, str]:
+    """Set the given password, one digest for all: working it out again for each takes long."""
+    digest = users[0].password
+    if not check_password(password, digest):
+        digest = make_password(password)
+    for user in users:
+        if user.password != digest:
+            work.change(user, password=digest)
+    return {user.pk: password for user in users}
+
+
+def _give_to_new(
+    work: UnitOfWork, of_offices: list[User], of_demo: list[User]
+) -> dict[int, str]:
+    """Give a random password to each office without one, and one to the demonstration's people."""
+    given = {}
+    for user in of_offices:
+        if not user.has_usable_password():
+            given[user.pk] = _random_password()
+            work.change(user, password=make_password(given[user.pk]))
+    newcomers = [user for user in of_demo if not user.has_usable_password()]
+    if newcomers:
+        shared = _random_password()
+        digest = make_password(shared)
+        for user in newcomers:
+            work.change(user, password=digest)
+            given[user.pk] = shared
+    return given
+
+
+def _random_password() -> str:
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+def _one_of_each_role(users: list[User]) -> list[User]:
+    """Return the first person of each role: the demonstration city has dozens of people."""
+    return list({user.role: user for user in reversed(users)}.values())[::-1]
+
+
+def _login(user: User, given: dict[int, str]) -> Login:
+    place = user.department or user.company or user.region
+    who = " ".join(str(part) for part in (place, user.display_name) if part)
+    return Login(user.username, given.get(user.pk, ""), who)
