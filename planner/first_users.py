@@ -108,9 +108,7 @@ def _give_to_all(work: UnitOfWork, users: list[User], password: str) -> dict[int
     return {user.pk: password for user in users}
 
 
-def _give_to_new(
-    work: UnitOfWork, of_offices: list[User], of_demo: list[User]
-) -> dict[int, str]:
+def _give_to_new(work: UnitOfWork, of_offices: list[User], of_demo: list[User]) -> dict[int, str]:
     """Give a random password to each office without one, and one to the demonstration's people."""
     given = {}
     for user in of_offices:

@@ -6,7 +6,7 @@ A worker writes when it sends its own heartbeat, beat at its ticks; neither need
 
 import time
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import redis
 from celery.beat import PersistentScheduler
@@ -49,7 +49,7 @@ def seconds_since(part: Part) -> int | None:
 
     Raises redis.RedisError when Redis does not answer.
     """
-    left = cast(int, _client().ttl(key_of(part)))
+    left = _client().ttl(key_of(part))
     return LIFETIME_SECONDS - left if left >= 0 else None
 
 

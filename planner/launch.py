@@ -16,7 +16,9 @@ def home_of(given: Mapping[str, str]) -> Home:
     return Home.at(given.get("PLANNER_HOME") or BASE_DIR / "var")
 
 
-def environment(home: Home, given: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, str]:
+def environment(
+    home: Home, given: Mapping[str, str], addresses: Mapping[str, str]
+) -> dict[str, str]:
     """Return what a process of this installation needs: addresses, the home and its secret key."""
     complete = {**given, **addresses, "PLANNER_HOME": str(home.root)}
     if not (given.get("SECRET_KEY") or given.get("SECRET_KEY_FILE")):

@@ -24,7 +24,6 @@ def let_application_role_in(
             f"GRANT {row_rights} ON ALL TABLES IN SCHEMA public TO {name}",
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {row_rights} ON TABLES TO {name}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public "
-            f"GRANT USAGE, SELECT ON SEQUENCES TO {name}",
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {name}",
         ):
             cursor.execute(statement)

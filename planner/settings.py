@@ -30,9 +30,7 @@ SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS", [])
 
 PORT = env.integer("PORT", 8000, least=1, most=65535)
 # Links in mails and exports begin with this.
-PUBLIC_URL = env.url(
-    "PUBLIC_URL", f"http://127.0.0.1:{PORT}", schemes=frozenset({"http", "https"})
-)
+PUBLIC_URL = env.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}", schemes=frozenset({"http", "https"}))
 # The probes ask from the same machine. Links never come from the Host header but from PUBLIC_URL.
 ALLOWED_HOSTS = [
     "localhost",
@@ -156,7 +154,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- History ----------------------------------------------------------------------------------
 
 # A statement that changes 50,000 rows runs one trigger, not 50,000.
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]
 # Who and why are one row per transaction, which every event of it refers to.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(null=True)
 PGHISTORY_ADMIN_MODEL = "pghistory.Events"

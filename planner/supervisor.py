@@ -6,6 +6,7 @@ time.
 """
 
 import argparse
+import contextlib
 import ctypes
 import json
 import os
@@ -13,10 +14,10 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from planner.engines import Engines, EngineTrouble, Home
 from planner.engines.home import any_free_port, port_is_free
@@ -71,7 +72,7 @@ class Child:
                 env=dict(variables),
                 cwd=BASE_DIR,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  (the supervisor has no threads)
+                preexec_fn=_die_with_parent,
             )
         self.started_at = time.monotonic()
 
@@ -94,10 +95,8 @@ class Child:
             self.process.wait(self.patience)
         except subprocess.TimeoutExpired:
             say(f"{self.name} does not stop; ending it.")
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self.process = None
 
@@ -178,7 +177,7 @@ class Supervisor:
             [sys.executable, "manage.py", *arguments],
             cwd=BASE_DIR,
             env=self._variables,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509
+            preexec_fn=_die_with_parent,
         )
         try:
             status = setup.wait()
@@ -225,9 +224,9 @@ class Supervisor:
         answer = "no answer"
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self._local()}/readyz", timeout=5):
+                with urlopen(f"{self._local()}/readyz", timeout=5):  # noqa: S310  (our own)
                     return
-            except urllib.error.HTTPError as refusal:
+            except HTTPError as refusal:
                 answer = refusal.read().decode(errors="replace")
             except OSError:
                 pass

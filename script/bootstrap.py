@@ -73,10 +73,13 @@ def install_packages(*packages: str, reason: str) -> None:
     if os.getuid() != 0 or not shutil.which("apt-get"):
         fail(f"{wanted} is needed {reason}: apt-get install {wanted}")
     print(f"Installing {wanted} {reason} …", file=sys.stderr)
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.call(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    if subprocess.call(install, **quiet):  # type: ignore[call-overload]
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        variables = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        failed = subprocess.call(command, stdout=subprocess.DEVNULL, env=variables)
+    if failed:
         fail(f"{wanted} is needed {reason}, and apt-get could not install it.")
 
 
@@ -90,7 +93,7 @@ def _install(development: bool) -> None:
     if marks[lock_file] in known or (marks[DEVELOPMENT] in known and marks[RUNTIME] in known):
         return
     print(f"Installing {lock_file.name} …", file=sys.stderr)
-    uv = shutil.which("uv") or (VENV / "bin" / "uv").exists() and str(VENV / "bin" / "uv")
+    uv = shutil.which("uv")
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
@@ -105,4 +108,18 @@ def become(module: str, *arguments: str, development: bool = False) -> None:
     """Turn this process into `python -m module …` of the environment, so that signals reach it."""
     python = ready(development=development)
     os.chdir(ROOT)
-    os.execv(python, [python, "-m", module, *arguments])
+    os.execv(python, [python, "-m", module, *arguments])  # noqa: S606
+
+
+def require_browser() -> None:
+    """See that Chromium and a Chinese font are here for the browser tests; in CI never install."""
+    missing = []
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        missing.append("chromium")
+    fonts = ["fc-list", ":lang=zh"]
+    if not shutil.which("fc-list") or not subprocess.check_output(fonts).strip():
+        missing += ["fontconfig", "fonts-noto-cjk"]
+    if missing and os.environ.get("CI"):
+        fail(f"In CI these must be there already, for the browser tests: {' '.join(missing)}")
+    if missing:
+        install_packages(*missing, reason="for the tests in a browser")

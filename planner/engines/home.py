@@ -63,8 +63,8 @@ class Home:
             json.dump(dict(values), file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, PRIVATE_FILE)
-        os.replace(temporary, self.root / name)
+        Path(temporary).chmod(PRIVATE_FILE)
+        Path(temporary).replace(self.root / name)
 
     def secret(self, name: str) -> str:
         """Return a secret of this installation, random at its first use."""

@@ -20,6 +20,8 @@ SUPERUSER = "postgres"
 OWNER = "planner_owner"
 APPLICATION = "planner_app"
 DATABASE = "planner"
+# Some containers give none; PostgreSQL then maps files of its own.
+SHARED_MEMORY = "/dev/shm"  # noqa: S108
 START_PATIENCE = 30.0
 RETRY_PATIENCE = 10.0
 STOP_PATIENCE = 20.0
@@ -118,7 +120,7 @@ class Postgres:
             "unix_socket_directories": "",
             "max_connections": "100",
             "shared_buffers": "256MB",
-            "dynamic_shared_memory_type": "posix" if os.access("/dev/shm", os.W_OK) else "mmap",
+            "dynamic_shared_memory_type": "posix" if os.access(SHARED_MEMORY, os.W_OK) else "mmap",
             "random_page_cost": "1.1",
             # Compiling a query costs more than our short ones take.
             "jit": "off",

@@ -12,7 +12,7 @@ import redis
 from planner.engines import processes
 from planner.engines.home import EngineTrouble, Home
 
-PASSWORD = "redis"
+SECRET = "redis"  # noqa: S105  (the name it is stored under)
 START_PATIENCE = 10.0
 
 
@@ -40,7 +40,7 @@ class RedisServer:
 
     def url(self) -> str:
         """Return the address, password included."""
-        return f"redis://:{self._home.secret(PASSWORD)}@127.0.0.1:{self._port}/0"
+        return f"redis://:{self._home.secret(SECRET)}@127.0.0.1:{self._port}/0"
 
     def start(self) -> None:
         """Start, clearing away what a killed run left; raises EngineTrouble."""
@@ -52,9 +52,7 @@ class RedisServer:
             if self._answers():
                 return
             refused = self._port
-        raise EngineTrouble(
-            f"Redis does not start; see {self._home.root / 'log' / 'redis.log'}."
-        )
+        raise EngineTrouble(f"Redis does not start; see {self._home.root / 'log' / 'redis.log'}.")
 
     def stop(self) -> None:
         """Stop it."""
@@ -70,7 +68,7 @@ class RedisServer:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(
                 f"bind 127.0.0.1\nport {self._port}\n"
-                f"requirepass {self._home.secret(PASSWORD)}\n"
+                f"requirepass {self._home.secret(SECRET)}\n"
                 f'dir "{self._folder}"\nsave ""\nappendonly no\n'
                 # Only the cache's keys have an end; the broker's are never dropped.
                 "maxmemory 256mb\nmaxmemory-policy volatile-lru\n"

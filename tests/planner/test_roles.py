@@ -31,7 +31,7 @@ def test_rows_may_be_written() -> None:
 )
 def test_tables_and_roles_may_not_be_changed(statement: str) -> None:
     with (
-        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

@@ -60,7 +60,11 @@ class Command(BaseCommand):
             self._step("migrations", lambda: call_command("migrate", verbosity=0))
             for name, load in self._loaders(demo=demo, now=now):
                 self._step(name, load)
-            logins = [] if not Region.objects.exists() else ensure_first_users(now=now, password=env.raw("DEMO_PASSWORD"))
+            logins = (
+                []
+                if not Region.objects.exists()
+                else ensure_first_users(now=now, password=env.raw("DEMO_PASSWORD"))
+            )
             self._step("static files", static_files.collect)
         self._report(logins, options["logins"])
 
