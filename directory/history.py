@@ -16,9 +16,10 @@ M = TypeVar("M", bound=type[models.Model])
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Keep the history of a model, without the columns that PostgreSQL derives from others."""
-    return pghistory.track(
+    track: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude),
     )
+    return track

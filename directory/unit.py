@@ -63,7 +63,9 @@ class UnitOfWork:
         rows = list(rows)
         if not rows:
             return
-        touched = [self._touch(row) for row in rows][0]
+        touched: list[str] = []
+        for row in rows:
+            touched = self._touch(row)
         type(rows[0])._default_manager.bulk_update(rows, [*fields, *touched], batch_size=1000)
         for row in rows:
             self._tell(row, OutboxEntry.Change.UPDATED)
@@ -84,7 +86,7 @@ class UnitOfWork:
         row.updated_at = self.now  # type: ignore[attr-defined]
         return ["version", "updated_at"]
 
-    def _tell(self, row: models.Model, change: OutboxEntry.Change) -> None:
+    def _tell(self, row: models.Model, change: str) -> None:
         """Note the change for the feed, once an object and unit, with its last version."""
         resource = getattr(row, "feed_resource", None)
         if resource is None:

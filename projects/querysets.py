@@ -16,7 +16,8 @@ from django.db.models import Q, Value
 from directory.models import FICTITIOUS_PREFIX, REGION_ROLES, Role, User, region_prefix
 
 if TYPE_CHECKING:
-    from projects.models import Milestone, Project, ProjectList
+    # The generic bases below name them as text.
+    from projects.models import Milestone, Project, ProjectList  # noqa: F401
 
 NOTHING = Q(pk__in=[])
 Person = User | AnonymousUser
@@ -93,7 +94,7 @@ def area_q(user: Person, *, key: str = "id") -> Q:
         return touching_q(code, key=key) if len(region_prefix(code)) == 6 else region_q(code)
     if user.role == Role.COMPANY:
         return Q(**{("" if key == "id" else "project__") + "company_id": user.company_id})
-    parts = ProjectDepartment.objects.filter(department_id=user.department_id)
+    parts = ProjectDepartment.objects.filter(department=user.department)
     return Q(**{f"{key}__in": parts.values("project")})
 
 

@@ -1,4 +1,4 @@
-"""The working calendar: weeks, the State Council's days off and its shifted working days 「调休」."""
+"""The working calendar: weeks, statutory days off and shifted working days 「调休」."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field

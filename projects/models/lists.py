@@ -16,7 +16,7 @@ class ProjectListState(models.TextChoices):
 
 @tracked()
 class ProjectList(Versioned):
-    """A list 「名单」: "2026 年省级重点工程第一批", "1311", "三个一批 第四次", a fund batch's projects."""
+    """A list 「名单」: "2026 年省级重点工程第一批", "1311", "三个一批 第四次", a fund's."""
 
     feed_resource = "lists"
 

@@ -63,9 +63,11 @@ class MoneyLine(Versioned):
 
 @tracked()
 class FundBatch(Versioned):
-    """A batch of funds sent down (中央预算内, 超长期特别国债, 专项债) with the clocks of the National
-    Development and Reform Commission's order 10 of 2024: passed on within 10 working days,
-    split within 20."""
+    """A batch of funds sent down (中央预算内, 超长期特别国债, 专项债).
+
+    The clocks are those of the National Development and Reform Commission's order 10 of 2024:
+    passed on within 10 working days, split within 20.
+    """
 
     feed_resource = "fund_batches"
 

@@ -57,7 +57,7 @@ class ProjectDepartment(Versioned):
         indexes = [models.Index(fields=["department", "project"], name="project_part_department")]
 
     def __str__(self) -> str:
-        return f"{self.department} {self.get_part_display()}"  # type: ignore[attr-defined]
+        return f"{self.department} {self.get_part_display()}"
 
 
 class ProjectContact(models.Model):

@@ -1,0 +1,151 @@
+"""Who may do what with a project. API, pages and services ask the same functions.
+
+What *exists* for a person is decided by `visible_to` (404); this decides what they may do with
+what they see (403).
+"""
+
+from enum import StrEnum
+
+from directory.errors import NotPermitted
+from directory.models import DEPARTMENT_ROLES, Region, Role, User, region_prefix
+from projects.models import ChangeRequest, Level, Milestone, Project, ProjectDepartment
+from projects.querysets import home_region, is_of_fictitious_world, sees_everything
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    EDIT = "edit"
+    CONFIRM = "confirm"
+    SCHEDULE = "schedule"
+    COMPLETE = "complete"
+    FORECAST = "forecast"
+    REPORT = "report"
+    REVIEW_REPORT = "review_report"
+    REQUEST_CHANGE = "request_change"
+    DECIDE_CHANGE = "decide_change"
+    MOVE_STATUS = "move_status"
+    ATTACH = "attach"
+    RAISE_BLOCKER = "raise_blocker"
+    WITHDRAW = "withdraw"
+    MANAGE_LISTS = "manage_lists"
+    MANAGE_ROUNDS = "manage_rounds"
+
+
+OFFICE = frozenset(Action)
+"""The plan office runs the register: it may do everything with the projects of its region."""
+
+COUNTY_OFFICE = frozenset(
+    {
+        Action.REPORT,
+        Action.REVIEW_REPORT,
+        Action.FORECAST,
+        Action.REQUEST_CHANGE,
+        Action.ATTACH,
+        Action.RAISE_BLOCKER,
+    }
+)
+"""A county office looks after the projects in its county; of those of county level it also
+sets the schedule and confirms who owes them."""
+
+COUNTY_OFFICE_OWN_LEVEL = COUNTY_OFFICE | {Action.SCHEDULE, Action.CONFIRM, Action.EDIT}
+
+OWING_DEPARTMENT = frozenset(
+    {
+        Action.COMPLETE,
+        Action.FORECAST,
+        Action.REPORT,
+        Action.REQUEST_CHANGE,
+        Action.ATTACH,
+        Action.RAISE_BLOCKER,
+    }
+)
+"""The lead and the responsible departments owe the project."""
+
+SUPPORTING_DEPARTMENT = frozenset({Action.REPORT, Action.ATTACH, Action.RAISE_BLOCKER})
+"""A supporting department may report, and not complete."""
+
+COMPANY = frozenset(
+    {Action.REPORT, Action.FORECAST, Action.REQUEST_CHANGE, Action.ATTACH, Action.RAISE_BLOCKER}
+)
+SUPERVISION = frozenset({Action.RAISE_BLOCKER})
+NOTHING: frozenset[Action] = frozenset()
+
+
+def allowed_actions(user: User, project: Project) -> frozenset[Action]:
+    """All that a person may do with a project they can see.
+
+    Reads the project's departments once when the person is of a department; a page that shows
+    many projects prefetches `parties`.
+    """
+    if not user.is_active or not _same_world(user, project):
+        return NOTHING
+    if user.role in DEPARTMENT_ROLES:
+        return _of_department(user, project)
+    if user.role == Role.COMPANY:
+        return COMPANY if project.company_id == user.company_id else NOTHING
+    if not runs_region(user, project.region_id):
+        return NOTHING
+    match user.role:
+        case Role.ADMINISTRATOR | Role.PLAN_OFFICE:
+            return OFFICE
+        case Role.COUNTY_OFFICE:
+            own = project.level == Level.COUNTY
+            return COUNTY_OFFICE_OWN_LEVEL if own else COUNTY_OFFICE
+        case Role.SUPERVISION:
+            return SUPERVISION
+        case Role.INTEGRATION:
+            return OFFICE - {Action.DECIDE_CHANGE} if user.may_write_api else NOTHING
+        case _:
+            return NOTHING
+
+
+def may(user: User, action: Action, project: Project) -> bool:
+    return action in allowed_actions(user, project)
+
+
+def require(user: User, action: Action, project: Project) -> None:
+    """Raises NotPermitted unless the person may do this with the project."""
+    if not may(user, action, project):
+        raise NotPermitted(action.value)
+
+
+def may_complete(user: User, milestone: Milestone) -> bool:
+    """The department that owes the milestone completes it, and so may whoever owes the project."""
+    if may(user, Action.COMPLETE, milestone.project):
+        return True
+    owes = user.role in DEPARTMENT_ROLES and milestone.department_id == user.department_id
+    return owes and user.is_active
+
+
+def may_decide(user: User, request: ChangeRequest) -> bool:
+    """Nobody decides on a request of their own."""
+    return may(user, Action.DECIDE_CHANGE, request.project) and request.filed_by_id != user.pk
+
+
+def may_create(user: User, region: Region) -> bool:
+    """Whether a person may put a new project of this region into the register."""
+    if not user.is_active or not runs_region(user, region.code):
+        return False
+    writes = user.role == Role.INTEGRATION and user.may_write_api
+    return writes or user.role in (Role.ADMINISTRATOR, Role.PLAN_OFFICE)
+
+
+def runs_region(user: User, code: str) -> bool:
+    """Whether a region lies in the person's own."""
+    if sees_everything(user):
+        return True
+    home = home_region(user)
+    return bool(home) and code.startswith(region_prefix(home))
+
+
+def _same_world(user: User, project: Project) -> bool:
+    return sees_everything(user) or is_of_fictitious_world(user) == project.is_fictitious
+
+
+def _of_department(user: User, project: Project) -> frozenset[Action]:
+    parts = {
+        party.part for party in project.parties.all() if party.department_id == user.department_id
+    }
+    if parts & {ProjectDepartment.Part.LEAD, ProjectDepartment.Part.RESPONSIBLE}:
+        return OWING_DEPARTMENT
+    return SUPPORTING_DEPARTMENT if parts else NOTHING

@@ -1,0 +1,70 @@
+"""How a service gets hold of the row it changes: locked, visible to the actor, permitted.
+
+The order of locks is project → list entry → milestone → report, everywhere.
+"""
+
+from directory.errors import RuleViolation
+from directory.models import User
+from directory.unit import locked
+from projects import policy
+from projects.models import ChangeRequest, Milestone, Project, Report
+
+
+def locked_project(
+    project_id: int, *, actor: User, action: policy.Action | None, version: int | None = None
+) -> Project:
+    """Lock a project that the actor may see and, where an action is named, act upon.
+
+    Raises Project.DoesNotExist, NotPermitted or Conflict.
+    """
+    project = locked(Project.objects.visible_to(actor), project_id, version=version)
+    if action is not None:
+        policy.require(actor, action, project)
+    return project
+
+
+def locked_milestone(
+    milestone_id: int, *, actor: User, version: int | None = None
+) -> tuple[Project, Milestone]:
+    """Lock a milestone after its project. Raises Milestone.DoesNotExist or Conflict."""
+    visible = Milestone.objects.visible_to(actor)
+    project_id = visible.values_list("project_id", flat=True).get(pk=milestone_id)
+    project = locked_project(project_id, actor=actor, action=None)
+    milestone = locked(Milestone.objects.all(), milestone_id, version=version)
+    milestone.project = project
+    return project, milestone
+
+
+def locked_request(
+    request_id: int, *, actor: User, version: int | None = None
+) -> tuple[Project, ChangeRequest]:
+    """Lock a change request after its project. Raises ChangeRequest.DoesNotExist or Conflict,
+    or `request_not_open` when it has been decided."""
+    visible = ChangeRequest.objects.visible_to(actor)
+    project_id = visible.values_list("project_id", flat=True).get(pk=request_id)
+    project = locked_project(project_id, actor=actor, action=None)
+    request = locked(ChangeRequest.objects.all(), request_id, version=version)
+    if request.state != ChangeRequest.State.FILED:
+        raise RuleViolation("request_not_open")
+    request.project = project
+    return project, request
+
+
+def locked_report(
+    report_id: int, *, actor: User, version: int | None = None
+) -> tuple[Project, Report]:
+    """Lock a report after its project. Raises Report.DoesNotExist or Conflict."""
+    visible = Report.objects.visible_to(actor)
+    project_id = visible.values_list("project_id", flat=True).get(pk=report_id)
+    project = locked_project(project_id, actor=actor, action=None)
+    report = locked(Report.objects.select_related("report_round"), report_id, version=version)
+    report.project = project
+    return project, report
+
+
+def need_reason(reason: str, *, field: str = "reason") -> str:
+    """A reason in words. Raises `reason_required`."""
+    reason = reason.strip()
+    if not reason:
+        raise RuleViolation("reason_required", field=field)
+    return reason
