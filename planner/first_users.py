@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
 
 from directory.models import Department, Role, User
 from directory.models.region import FICTITIOUS_PREFIX
 from directory.unit import UnitOfWork, unit_of_work
 
-CITIES = {"yuncheng": "140800", "linfen": "141000", "jincheng": "140500"}
+CITIES = {
+    "yuncheng": ("140800", "运城市"),
+    "linfen": ("141000", "临汾市"),
+    "jincheng": ("140500", "晋城市"),
+}
 # A first password is read from a screen and typed once: no letters that look alike.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -41,11 +46,13 @@ class FirstUser:
 
 def _first_users() -> list[FirstUser]:
     users = [FirstUser("admin", Role.ADMINISTRATOR, "系统管理员")]
-    for city, region in CITIES.items():
+    for city, (region, name) in CITIES.items():
         users += [
-            FirstUser(f"{city}-fgw", Role.PLAN_OFFICE, "重点办", region, "fgw"),
-            FirstUser(f"{city}-jtj", Role.DEPARTMENT_REPORTER, "交通运输局填报员", region, "jtj"),
-            FirstUser(f"{city}-leader", Role.LEADER, "市领导", region),
+            FirstUser(f"{city}-fgw", Role.PLAN_OFFICE, f"{name}重点办", region, "fgw"),
+            FirstUser(
+                f"{city}-jtj", Role.DEPARTMENT_REPORTER, f"{name}交通局填报员", region, "jtj"
+            ),
+            FirstUser(f"{city}-leader", Role.LEADER, f"{name}领导", region),
         ]
     return users
 
@@ -64,19 +71,20 @@ def ensure_first_users(*, now: datetime, password: str | None) -> list[Login]:
                 _create(work, office)
         names = [office.username for office in offices]
         of_offices = list(User.objects.filter(username__in=names, is_active=True).order_by("id"))
-        of_demo = list(
-            User.objects.filter(region_id__startswith=FICTITIOUS_PREFIX, is_active=True)
-            | User.objects.filter(
-                department__region_id__startswith=FICTITIOUS_PREFIX, is_active=True
-            )
-            | User.objects.filter(company__region_id__startswith=FICTITIOUS_PREFIX, is_active=True)
-        )
-        of_demo.sort(key=lambda user: user.pk)
+        of_demo = list(User.objects.filter(_of_the_demonstration(), is_active=True).order_by("id"))
         if password:
             given = _give_to_all(work, [*of_offices, *of_demo], password)
         else:
             given = _give_to_new(work, of_offices, of_demo)
     return [_login(user, given) for user in [*of_offices, *_one_of_each_role(of_demo)]]
+
+
+def _of_the_demonstration() -> Q:
+    return (
+        Q(region__code__startswith=FICTITIOUS_PREFIX)
+        | Q(department__region__code__startswith=FICTITIOUS_PREFIX)
+        | Q(company__region__code__startswith=FICTITIOUS_PREFIX)
+    )
 
 
 def _create(work: UnitOfWork, office: FirstUser) -> None:
@@ -136,5 +144,5 @@ def _one_of_each_role(users: list[User]) -> list[User]:
 
 def _login(user: User, given: dict[int, str]) -> Login:
     place = user.department or user.company or user.region
-    who = " ".join(str(part) for part in (place, user.display_name) if part)
+    who = f"{user.get_role_display()}: {user}" + (f" ({place})" if place else "")
     return Login(user.username, given.get(user.pk, ""), who)
