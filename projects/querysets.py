@@ -171,6 +171,13 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         going_on = self.exclude(status__in=(Status.PERFORMING, Status.CANCELLED, Status.SUSPENDED))
         return going_on.filter(next_due_on__isnull=True)
 
+    def unconfirmed(self) -> "ProjectQuerySet":
+        """Whose lead department is only proposed, or not even that."""
+        from projects.models import ProjectDepartment
+
+        confirmed = ProjectDepartment.objects.filter(part="lead", confirmed=True)
+        return self.exclude(id__in=confirmed.values("project"))
+
     def awaiting_closing(self, today: date) -> "ProjectQuerySet":
         """「规划期满待核实」: named by a plan whose period is over and not known as finished."""
         from projects.models import Status
