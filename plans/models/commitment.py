@@ -63,7 +63,12 @@ class Commitment(Versioned):
         verbose_name_plural = _("commitments")
         constraints = [
             one_of("level", CommitmentLevel, name="commitment_level_known"),
-            models.UniqueConstraint(fields=["plan", "key"], name="commitment_key_once"),
+            # Keys count places in a box: in a corrected file they move on together.
+            models.UniqueConstraint(
+                fields=["plan", "key"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="commitment_key_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="commitment_extent"
             ),

@@ -1,0 +1,183 @@
+"""The library of plans: documents, their outlines and what they promise, from the files.
+
+Run by setup at every start with the same result. Texts are kept to the last line break, because
+every quote is a pair of offsets into them; no row is written before its quote has been proved.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Region
+from directory.services.fixture_files import (
+    FIXTURES,
+    FileRow,
+    Loaded,
+    entries,
+    insert_missing,
+    lines,
+    once,
+)
+from directory.unit import UnitOfWork, unit_of_work
+from plans.models import Plan, PlanSection
+from plans.services.commitments import load_commitments
+
+PLANS = FIXTURES / "plans"
+FURTHER_COMMITMENTS = FIXTURES / "register" / "further_commitments.jsonl"
+SECTION_FIELDS = ("kind", "number", "title", "start", "end", "order", "parent_id")
+
+
+def load_library(
+    *, now: datetime, folder: Path = PLANS, further: Path = FURTHER_COMMITMENTS
+) -> Loaded:
+    """Load the plans, their outlines and their commitments.
+
+    A corrected file corrects the commitments; what was decided about them since stays. Raises
+    `file_row` for a row that is not as expected; then nothing is loaded.
+    """
+    with unit_of_work("plans.load_library", actor=None, now=now) as work:
+        loaded = _load_plans(work, folder)
+        plans = {plan.doc: plan for plan in Plan.objects.all()}
+        loaded += _load_outlines(work, folder, plans)
+        rows = [*lines(folder / "commitments.jsonl"), *lines(further)]
+        loaded += load_commitments(work, rows, plans)
+        _drop_vanished_sections(folder, plans)
+        return loaded
+
+
+# --- Documents ----------------------------------------------------------------------------------
+
+
+def _load_plans(work: UnitOfWork, folder: Path) -> Loaded:
+    rows = entries(folder / "plans.json")
+    once(rows, "doc")
+    regions = set(Region.objects.values_list("code", flat=True))
+    return insert_missing(
+        work,
+        "plans.json",
+        [_plan(row, folder, regions) for row in rows],
+        stored=Plan.objects.all(),
+        key=lambda plan: plan.doc,
+        columns=(
+            *("number", "title", "issuer", "issued_on", "region_id", "period_start"),
+            *("period_end", "outlook_year", "sha256"),
+        ),
+    )
+
+
+def _plan(row: FileRow, folder: Path, regions: set[str]) -> Plan:
+    raw = (folder / row.text("text")).read_bytes()
+    sha256 = row.text("sha256", form=r"[0-9a-f]{64}")
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise row.bad("sha256", _("the SHA-256 of the text file is expected"))
+    return Plan(
+        doc=row.text("doc", longest=32),
+        number=row.text("number", longest=60, empty=True),
+        # A document without a title goes by our own label, which says so.
+        title=row.text("title", empty=True, longest=200) or row.text("working_title", longest=200),
+        issuer=row.text("issuer", longest=120, empty=True),
+        issued_on=row.day_or_none("issued_on"),
+        region_id=row.known("region", regions, _("region")),
+        period_start=_year(row, "period_start"),
+        period_end=_year(row, "period_end"),
+        outlook_year=_year(row, "outlook"),
+        text=raw.decode("utf-8"),
+        sha256=sha256,
+        notes="\n".join(row.texts("notes")),
+    )
+
+
+def _year(row: FileRow, column: str) -> int | None:
+    return None if row.cells.get(column) is None else row.whole(column, least=1950, most=2100)
+
+
+# --- Outlines -----------------------------------------------------------------------------------
+
+
+def _load_outlines(work: UnitOfWork, folder: Path, plans: Mapping[str, Plan]) -> Loaded:
+    """Bring the stored outlines to the files' state; parents come before their parts."""
+    stored: dict[int, dict[str, PlanSection]] = {plan.pk: {} for plan in plans.values()}
+    for section in PlanSection.objects.filter(plan__in=plans.values()):
+        stored[section.plan_id][section.key] = section
+    created = 0
+    for doc, plan in plans.items():
+        created += _load_outline(work, _outline(folder, doc), plan, stored[plan.pk])
+    return Loaded({"outlines": created})
+
+
+def _outline(folder: Path, doc: str) -> list[FileRow]:
+    path = folder / "outlines" / f"{doc}.json"
+    return entries(path) if path.exists() else []
+
+
+def _load_outline(
+    work: UnitOfWork, rows: Sequence[FileRow], plan: Plan, known: dict[str, PlanSection]
+) -> int:
+    once(rows, "key")
+    length = len(plan.text)
+    new = 0
+    for generation in _generations(rows):
+        given = [_section(row, plan, known, length, rows.index(row)) for row in generation]
+        work.create_all([section for section in given if section.key not in known])
+        changed = [
+            _take_over(known[section.key], section)
+            for section in given
+            if section.key in known and not _agree(known[section.key], section)
+        ]
+        work.change_all(changed, [*SECTION_FIELDS])
+        new += sum(section.key not in known for section in given)
+        known.update((section.key, section) for section in given if section.key not in known)
+    return new
+
+
+def _generations(rows: Sequence[FileRow]) -> list[list[FileRow]]:
+    """Chapters first, then what hangs on them, and so on. Raises `file_row` for a parent that
+    no row above is."""
+    placed: set[str] = {""}
+    waiting, generations = list(rows), []
+    while waiting:
+        ready = [row for row in waiting if row.text("parent", empty=True) in placed]
+        if not ready:
+            raise waiting[0].unknown("parent", _("section"), waiting[0].cells["parent"])
+        generations.append(ready)
+        placed.update(row.text("key") for row in ready)
+        waiting = [row for row in waiting if row not in ready]
+    return generations
+
+
+def _section(
+    row: FileRow, plan: Plan, known: Mapping[str, PlanSection], length: int, order: int
+) -> PlanSection:
+    start = row.whole("start", least=0, most=length)
+    return PlanSection(
+        plan=plan,
+        key=row.text("key", longest=40),
+        kind=row.one_of("kind", PlanSection.Kind.values),
+        number=row.text("number", longest=20, empty=True),
+        title=row.text("title", longest=200),
+        start=start,
+        end=row.whole("end", least=start, most=length),
+        order=order,
+        parent=known.get(row.text("parent", empty=True)),
+    )
+
+
+def _agree(stored: PlanSection, given: PlanSection) -> bool:
+    return all(getattr(stored, field) == getattr(given, field) for field in SECTION_FIELDS)
+
+
+def _take_over(stored: PlanSection, given: PlanSection) -> PlanSection:
+    for field in SECTION_FIELDS:
+        setattr(stored, field, getattr(given, field))
+    return stored
+
+
+def _drop_vanished_sections(folder: Path, plans: Mapping[str, Plan]) -> None:
+    """Drop what a corrected outline no longer has, once the commitments have moved on."""
+    for doc, plan in plans.items():
+        keys = [row.cells["key"] for row in _outline(folder, doc)]
+        if keys:
+            PlanSection.objects.filter(plan=plan).exclude(key__in=keys).delete()
