@@ -18,6 +18,8 @@ from tests import databases
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.cast import Cast
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = [
     "--headless",
@@ -151,3 +153,12 @@ def page(browser: "Browser", live_server: Any) -> Iterator["Page"]:
     yield opened
     context.close()
     assert not troubles, troubles
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The small cast with names, around one project of Yuncheng."""
+    # Models can be imported only once the settings know the engines.
+    from tests.cast import make_cast
+
+    return make_cast()
