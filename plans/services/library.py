@@ -42,10 +42,15 @@ def load_library(
         loaded = _load_plans(work, folder)
         plans = {plan.doc: plan for plan in Plan.objects.all()}
         loaded += _load_outlines(work, folder, plans)
-        rows = [*lines(folder / "commitments.jsonl"), *lines(further)]
-        loaded += load_commitments(work, rows, plans)
+        loaded += load_commitments(work, library_rows(folder, further), plans)
         _drop_vanished_sections(folder, plans)
         return loaded
+
+
+def library_rows(folder: Path, further: Path) -> list[FileRow]:
+    """The rows of the commitments: those of the boxes that were read in full, and those that
+    stand elsewhere in the texts and name the same undertakings."""
+    return [*lines(folder / "commitments.jsonl"), *lines(further)]
 
 
 # --- Documents ----------------------------------------------------------------------------------

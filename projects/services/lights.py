@@ -33,6 +33,15 @@ def settle(work: UnitOfWork, project: Project, *, touch: bool = False, **values:
     return project
 
 
+def settle_all(work: UnitOfWork, projects: Sequence[Project]) -> int:
+    """Settle many locked projects in one go. Returns how many changed."""
+    before = {one.pk: [getattr(one, field) for field in DERIVED] for one in projects}
+    _derive(work, projects, today=date_of(work.now))
+    changed = [one for one in projects if before[one.pk] != [getattr(one, f) for f in DERIVED]]
+    work.change_all(changed, DERIVED)
+    return len(changed)
+
+
 def recompute(*, now: datetime, project_ids: Sequence[int] | None = None) -> int:
     """Each night: every light and next due date anew, a batch a transaction. Returns how many
     projects changed."""
@@ -46,11 +55,7 @@ def recompute(*, now: datetime, project_ids: Sequence[int] | None = None) -> int
 def _recompute_batch(ids: Sequence[int], *, now: datetime) -> int:
     with unit_of_work("lights.recompute", actor=None, now=now) as work:
         projects = list(Project.objects.select_for_update().filter(pk__in=ids).order_by("id"))
-        before = {one.pk: [getattr(one, field) for field in DERIVED] for one in projects}
-        _derive(work, projects, today=date_of(now))
-        changed = [one for one in projects if before[one.pk] != [getattr(one, f) for f in DERIVED]]
-        work.change_all(changed, DERIVED)
-        return len(changed)
+        return settle_all(work, projects)
 
 
 def _derive(work: UnitOfWork, projects: Sequence[Project], *, today: date) -> None:
