@@ -36,7 +36,7 @@ class BlockerLevel(models.TextChoices):
 
 
 class BlockerState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("To be solved")
     SOLVED = "solved", _("Solved, to be confirmed")
     CONFIRMED = "confirmed", _("Confirmed by who raised it")
     STRUCK_OFF = "struck_off", _("Struck off")

@@ -25,7 +25,7 @@ class MilestoneKind(models.TextChoices):
 
 
 class MilestoneState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not completed")
     DONE = "done", _("Done")
     ON_HOLD = "on_hold", _("On hold")
     DROPPED = "dropped", _("Dropped")

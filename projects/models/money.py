@@ -110,9 +110,9 @@ class FundBatchEntry(Versioned):
 
 
 class StatisticsRegistrationState(models.TextChoices):
-    NOT_DUE = "not_due", _("Not due")
-    DUE = "due", _("Due")
-    FILED = "filed", _("Filed")
+    NOT_DUE = "not_due", _("Not to be registered")
+    DUE = "due", _("To be registered")
+    FILED = "filed", _("Filed for registration")
     REGISTERED = "registered", _("Registered")
 
 

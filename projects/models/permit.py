@@ -33,7 +33,7 @@ class PermitState(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed")
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
-    DONE = "done", _("Done")
+    DONE = "done", _("Obtained")
     COMMITMENT = "commitment", _("Done by commitment")
     AREA_ASSESSMENT = "area_assessment", _("Done by area assessment")
 

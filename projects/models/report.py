@@ -10,7 +10,7 @@ from projects.querysets import OfProjectQuerySet
 
 
 class ReportRoundState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open for reports")
     CLOSED = "closed", _("Closed")
 
 
