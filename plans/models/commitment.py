@@ -5,6 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from plans.models.plan import Plan, PlanSection
+from plans.querysets import CommitmentQuerySet
 from projects.models import Project
 
 
@@ -56,6 +57,8 @@ class Commitment(Versioned):
     projects = models.ManyToManyField(
         Project, through="plans.CommitmentProject", related_name="commitments"
     )
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "start", "end", "id"]

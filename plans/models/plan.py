@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
+from plans.querysets import PlanQuerySet
 
 
 @tracked(exclude=("text",))
@@ -24,6 +25,8 @@ class Plan(Versioned):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     notes = models.TextField(blank=True)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["region", "doc"]

@@ -75,7 +75,7 @@ def _undertakings(commitments: Sequence[Commitment], decided: Undertakings) -> l
     for link in CommitmentProject.objects.select_related("project").order_by("id"):
         projects.setdefault(link.commitment_id, []).append(link.project)
     # A link that people took away stays away: the history knows that it was there.
-    events = CommitmentProject.pgh_event_model.objects
+    events = CommitmentProject.pgh_event_model.objects  # type: ignore[attr-defined]
     once_linked = set(events.order_by().values_list("commitment_id", flat=True).distinct())
     grouped: dict[str, list[Commitment]] = {}
     for commitment in commitments:

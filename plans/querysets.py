@@ -1,0 +1,61 @@
+"""Which plans and commitments exist for whom.
+
+Plans are public documents: whoever logs in may read those of their world. A real city's people
+never meet the demonstration city's plans, nor the other way round.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from directory.models import FICTITIOUS_PREFIX, User
+from projects.querysets import Person, is_of_fictitious_world, sees_everything
+
+if TYPE_CHECKING:
+    from plans.models import Commitment, Plan  # noqa: F401
+
+
+def _world(user: User, *, region: str) -> Q:
+    """The rows of a person's world, by the way from a row to its plan's region."""
+    if sees_everything(user):
+        return Q()
+    fictitious = Q(**{f"{region}__startswith": FICTITIOUS_PREFIX})
+    return fictitious if is_of_fictitious_world(user) else ~fictitious
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plan documents, narrowed by the questions that people ask."""
+
+    def visible_to(self, user: Person) -> "PlanQuerySet":
+        """The plans that a person may read."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(_world(user, region="region_id"))
+
+    def without_text(self) -> "PlanQuerySet":
+        """Without the full text, which lists and outlines have no use for."""
+        return self.defer("text")
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Commitments, narrowed by the questions that people ask."""
+
+    def visible_to(self, user: Person) -> "CommitmentQuerySet":
+        """The commitments of the plans that a person may read."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(_world(user, region="plan__region_id"))
+
+    def without_project(self) -> "CommitmentQuerySet":
+        """The gap list: promised, not set aside, and nothing in the register rests on it."""
+        from plans.models import CommitmentProject
+
+        links = CommitmentProject.objects.filter(
+            commitment=OuterRef("pk"), project__withdrawn_at__isnull=True
+        )
+        return self.filter(~Exists(links), set_aside_reason="")
+
+    def within(self, start: int, end: int) -> "CommitmentQuerySet":
+        """Whose quotes stand in this extent of the text."""
+        return self.filter(start__gte=start, end__lte=end)
