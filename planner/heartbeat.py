@@ -6,11 +6,14 @@ A worker writes when it sends its own heartbeat, beat at its ticks; neither need
 
 import time
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 import redis
 from celery.beat import PersistentScheduler
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 Part = Literal["worker", "beat"]
 
@@ -20,9 +23,19 @@ INTERVAL_SECONDS = 5
 _written: dict[Part, float] = {}
 
 
+def client_of(url: str) -> redis.Redis:
+    """Return a client that says soon when Redis is gone: a probe has no time for patience.
+
+    The one retry is for a connection that a restarted Redis no longer knows.
+    """
+    return redis.Redis.from_url(
+        url, socket_timeout=3, socket_connect_timeout=3, retry=Retry(NoBackoff(), 1)
+    )
+
+
 @cache
 def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3, socket_connect_timeout=3)
+    return client_of(settings.REDIS_URL)
 
 
 def key_of(part: Part) -> str:
@@ -58,6 +71,11 @@ class Scheduler(PersistentScheduler):
 
     # Beat wakes at least this often, so that its sign never grows old while nothing is due.
     max_interval = INTERVAL_SECONDS
+
+    def setup_schedule(self) -> None:
+        """Open what is remembered of the last run, in a folder that a first run has to make."""
+        Path(self.schedule_filename).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        super().setup_schedule()
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due and leave a sign; return the seconds until the next tick."""

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from planner import env
@@ -198,12 +199,24 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "number-outbox": {
         "task": "planner.number_outbox",
         "schedule": 2,
-        "options": {"expires": 2},
+        "options": {"expires": 1.9},
     },
     "forget-old-answers": {
         "task": "planner.forget_old_answers",
         "schedule": 3600,
         "options": {"expires": 3500},
+    },
+    # On every day of the week: the service knows which are worked. Every hour again, so that a
+    # morning without a worker is made up for; nobody has two digests a day.
+    "compose-reminders": {
+        "task": "reminders.plan_and_compose",
+        "schedule": crontab(minute="5", hour="8-17"),
+        "options": {"expires": 3500},
+    },
+    "deliver-mail": {
+        "task": "reminders.deliver",
+        "schedule": 60,
+        "options": {"expires": 55},
     },
 }
 
@@ -241,6 +254,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_CALLABLE = "web.views.auth.locked_out"
 
 # --- Language and time ------------------------------------------------------------------------
 
@@ -254,7 +268,7 @@ USE_I18N = True
 # --- Pages and files --------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(HOME / "static")))
 # Names with a digest of the content, so that browsers may keep them; `setup` collects them.
 STATIC_MANIFEST = env.flag("STATIC_MANIFEST", default=not DEBUG)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
@@ -315,6 +329,12 @@ if MAIL_BY_SMTP:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIRECTORY
+
+# Digests of the demonstration city are kept as files even where there is a mail server, unless
+# the operator allows them to go out.
+REMIND_FICTITIOUS = env.flag("REMIND_FICTITIOUS", default=False)
+# How many seconds a mail belongs to the worker that sends it; after a crash it is free again.
+REMIND_LEASE = env.integer("REMIND_LEASE", 300, least=1)
 
 # --- The API ----------------------------------------------------------------------------------
 

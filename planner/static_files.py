@@ -1,6 +1,7 @@
 """Static files with a digest in their names, collected only when they changed."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -9,12 +10,11 @@ from django.core.management import call_command
 
 
 def _fingerprint() -> str:
-    """Return a digest of every static file's path, size and time."""
+    """Return a digest of every static file's path and content."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            stat = Path(storage.path(path)).stat()
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+            digest.update(f"{path}\0".encode() + Path(storage.path(path)).read_bytes())
     return digest.hexdigest()
 
 
@@ -28,3 +28,11 @@ def collect() -> None:
         return
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     mark.write_text(fingerprint)
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
+    django.setup()
+    collect()

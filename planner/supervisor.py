@@ -29,6 +29,8 @@ WAIT_FOR_COMMANDS = 120.0
 READY_PATIENCE = 90.0
 LOOK_EVERY = 0.5
 LONGEST_PAUSE = 30.0
+# A child that dies this often before the first readiness will not get better by itself.
+HOPELESS_AFTER = 4
 # A child that ran this long had started well: its next death is a new story.
 STEADY_AFTER = 60.0
 PR_SET_PDEATHSIG = 1
@@ -198,7 +200,6 @@ class Supervisor:
         python = sys.executable
         bind = self._given.get("BIND") or "127.0.0.1"
         celery = [python, "-m", "celery", "-A", "planner.celery:app"]
-        self._home.folder("beat")
         return [
             Child(
                 "web",
@@ -231,6 +232,12 @@ class Supervisor:
             except OSError:
                 pass
             self._look_after()
+            for child in self._children:
+                if child.deaths >= HOPELESS_AFTER:
+                    raise EngineTrouble(
+                        f"{child.name} dies again and again; "
+                        f"see {self._home.root / 'log' / child.name}.log."
+                    )
             time.sleep(0.1)
         raise EngineTrouble(
             f"Not ready after {READY_PATIENCE:.0f} seconds ({answer}); "

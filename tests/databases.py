@@ -1,8 +1,10 @@
 """A database for each parallel test worker, copied from one that was migrated once."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import psycopg2
+import psycopg2.errors
 
 from planner.launch import BASE_DIR
 from planner.roles import ROW_RIGHTS, let_application_role_in
@@ -50,17 +53,25 @@ def create_own(home: Path) -> None:
             _drop_stale(cursor, keep=template)
             if not _exists(cursor, template):
                 _migrate_template(cursor, template)
-            cursor.execute(f'DROP DATABASE IF EXISTS "{_own()}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{_own()}" TEMPLATE "{template}"')
 
 
 def drop_own() -> None:
-    """Drop this worker's database."""
+    """Drop this worker's database, once the last connection to it has gone.
+
+    What a test left connected keeps it for the next run, which drops what nobody uses.
+    """
     from django.db import connections
 
     connections.close_all()
     with closing(_maintenance()) as connection, connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{_own()}" WITH (FORCE)')
+        for _ in range(20):
+            try:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{_own()}"')
+            except psycopg2.errors.ObjectInUse:
+                time.sleep(0.1)
+            else:
+                return
 
 
 def _own() -> str:
@@ -109,7 +120,8 @@ def _drop_stale(cursor: Any, *, keep: str) -> None:
         run = name.removeprefix(f"{OURS}_").split("_")[0]
         over = run.isdigit() and not psutil.pid_exists(int(run))
         if over or (run == "template" and name != keep):
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            with contextlib.suppress(psycopg2.errors.ObjectInUse):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _fingerprint() -> str:
