@@ -31,7 +31,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """The plans that a person may read."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(_world(user, region="region_id"))
+        return self.filter(_world(user, region="region__code"))
+
+    def real(self) -> "PlanQuerySet":
+        """Not the demonstration city's."""
+        return self.exclude(region__code__startswith=FICTITIOUS_PREFIX)
 
     def without_text(self) -> "PlanQuerySet":
         """Without the full text, which lists and outlines have no use for."""
@@ -45,7 +49,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """The commitments of the plans that a person may read."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(_world(user, region="plan__region_id"))
+        return self.filter(_world(user, region="plan__region__code"))
+
+    def real(self) -> "CommitmentQuerySet":
+        """Of real plans, not of the demonstration city's."""
+        return self.exclude(plan__region__code__startswith=FICTITIOUS_PREFIX)
 
     def without_project(self) -> "CommitmentQuerySet":
         """The gap list: promised, not set aside, and nothing in the register rests on it."""

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from directory.models import FICTITIOUS_PREFIX
 from plans.models import Commitment, Plan
 from projects.models import Project, ProjectDepartment
 
@@ -15,7 +14,6 @@ KEYS = (
     *("plan", "doc", "box", "box_title", "group", "name", "quote", "start", "end", "level"),
     *("parent", "regions", "sector", "facts"),
 )
-REAL = ~Q(plan__region_id__startswith=FICTITIOUS_PREFIX)
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def exported_commitments() -> Iterator[dict[str, Any]]:
     naming = Commitment.regions.through.objects.order_by("id")
     for commitment_id, code in naming.values_list("commitment_id", "region_id"):
         named.setdefault(commitment_id, []).append(code)
-    rows = Commitment.objects.filter(REAL).select_related("plan", "parent").defer("plan__text")
+    rows = Commitment.objects.real().select_related("plan", "parent").defer("plan__text")
     for row in rows.order_by("plan__doc", "start", "end", "key"):
         yield {
             "plan": row.plan.number,
@@ -64,8 +62,8 @@ def exported_commitments() -> Iterator[dict[str, Any]]:
 
 def check_register() -> RegisterCheck:
     """Prove every stored text and quote anew, and count what rests on them."""
-    plans = {plan.pk: plan for plan in Plan.objects.order_by("doc")}
-    commitments = list(Commitment.objects.order_by("plan_id", "start", "id"))
+    plans = {plan.pk: plan for plan in Plan.objects.real().order_by("doc")}
+    commitments = list(Commitment.objects.real().order_by("plan_id", "start", "id"))
     projects = Project.objects.in_register().real()
     leads = ProjectDepartment.objects.filter(part=ProjectDepartment.Part.LEAD, project__in=projects)
     errors = [
@@ -81,7 +79,7 @@ def check_register() -> RegisterCheck:
     return RegisterCheck(
         plans=len(plans),
         commitments=len(commitments),
-        gaps=Commitment.objects.without_project().count(),
+        gaps=Commitment.objects.real().without_project().count(),
         set_aside=sum(bool(one.set_aside_reason) for one in commitments),
         projects=projects.count(),
         by_kind=_counts(projects, "kind"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from directory.models import FICTITIOUS_PREFIX, Department, Zone
+from directory.models import Department, Zone
 from directory.models.region import region_prefix
 from directory.services.fixture_files import Loaded
 from directory.unit import UnitOfWork, unit_of_work
@@ -63,8 +63,7 @@ def load_register(
 
 def _commitments(keys: Collection[str]) -> list[Commitment]:
     """The commitments of the files that nobody has set aside, in the order of their keys."""
-    rows = Commitment.objects.filter(key__in=keys, set_aside_reason="")
-    rows = rows.exclude(plan__region__code__startswith=FICTITIOUS_PREFIX)
+    rows = Commitment.objects.real().filter(key__in=keys, set_aside_reason="")
     rows = rows.select_related("plan__region", "section", "sector", "parent")
     return list(rows.prefetch_related("regions").order_by("key", "id"))
 

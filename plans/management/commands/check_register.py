@@ -24,14 +24,13 @@ class Command(BaseCommand):
 
 
 def _summary(found: RegisterCheck) -> list[str]:
-    proposed = found.leads_proposed
+    kinds, statuses = _counts(found.by_kind), _counts(found.by_status)
+    confirmed, proposed = found.leads_confirmed, found.leads_proposed
     return [
-        f"{found.plans} plans, {found.commitments} commitments: {found.gaps} without a project, "
-        f"{found.set_aside} set aside",
-        f"{found.projects} projects of the real register: {_counts(found.by_kind)}",
-        f"status: {_counts(found.by_status)}",
-        f"lead department: {found.leads_confirmed} confirmed, {proposed} proposed, "
-        f"{found.without_lead} without",
+        f"{found.plans} plans, {found.commitments} commitments",
+        f"{found.gaps} commitments without a project, {found.set_aside} set aside",
+        f"{found.projects} projects of the real register: {kinds}; {statuses}",
+        f"lead: {confirmed} confirmed, {proposed} proposed, {found.without_lead} without",
     ]
 
 
