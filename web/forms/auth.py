@@ -1,0 +1,26 @@
+"""Forms at the door."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from directory.models import User  # noqa: F401
+
+    PasswordChange = PasswordChangeForm["User"]
+else:
+    PasswordChange = PasswordChangeForm
+
+
+class LoginForm(AuthenticationForm):
+    """User name and password; a refusal does not say which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": _("User name and password do not belong together."),
+        "inactive": _("This account has been closed."),
+    }
+
+
+class NewPasswordForm(PasswordChange):
+    """The old password once, the new one twice."""

@@ -1,0 +1,138 @@
+"""The words and marks that every page shares: lights, dates that say how far away they are,
+amounts with their unit, form fields."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Light, Milestone, Project
+from web import formats
+
+register = template.Library()
+
+LIGHT_WORDS = {
+    Light.RED: _("Red light"),
+    Light.YELLOW: _("Yellow light"),
+    Light.GREEN: _("Green light"),
+    Light.GREY: _("No dates set"),
+}
+
+
+@register.inclusion_tag("web/partials/light.html")
+def light(of: "Project | str", words: bool = True) -> dict[str, Any]:
+    """A light with its colour, shape and word; of a project also the sentences behind it."""
+    value = of.light if isinstance(of, Project) else str(of)
+    return {
+        "value": value,
+        "word": LIGHT_WORDS.get(Light(value), value),
+        "words": words,
+        "why": "；".join(_sentences(of)) if isinstance(of, Project) else "",
+    }
+
+
+def _sentences(project: Project) -> list[str]:
+    """The sentences that explain a light, in the reader's language."""
+    if "light_sentences" in project.get_deferred_fields():
+        # Lists leave them out; a template must not ask the database row by row.
+        return []
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return [said[language] for said in project.light_sentences if said.get(language)]
+
+
+@register.filter
+def light_sentences(project: Project) -> list[str]:
+    """Why a project has its light."""
+    return _sentences(project)
+
+
+@register.inclusion_tag("web/partials/date.html")
+def due(day: date | None, today: date, done_on: date | None = None) -> dict[str, Any]:
+    """A due date as its distance from today, the date itself on hover; done dates as dates."""
+    if day is None:
+        return {"day": None}
+    if done_on is not None:
+        return {"day": done_on, "words": formats.full_date(done_on), "kind": "done"}
+    away = formats.distance(day, today)
+    return {"day": day, "words": away.words, "kind": away.kind}
+
+
+@register.inclusion_tag("web/partials/date.html")
+def milestone_due(milestone: Milestone, today: date) -> dict[str, Any]:
+    """The date of a milestone: how far away while open, when it was done, else the date."""
+    if milestone.actual_on:
+        return due(milestone.due_on or milestone.actual_on, today, milestone.actual_on)
+    if milestone.state == Milestone.State.OPEN:
+        return due(milestone.due_on, today)
+    if milestone.due_on is None:
+        return {"day": None}
+    return {
+        "day": milestone.due_on,
+        "words": formats.full_date(milestone.due_on),
+        "kind": "far",
+    }
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """An amount of 万元 with its unit."""
+    return formats.money(amount)
+
+
+@register.filter
+def wan(amount: Decimal | None) -> str:
+    """An amount in 万元, for columns whose heading names the unit."""
+    return formats.in_wan(amount)
+
+
+@register.filter
+def yi(amount: Decimal | None) -> str:
+    """An amount of 万元 in 亿元, for columns whose heading names the unit."""
+    return formats.in_yi(amount)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    return formats.percent(value)
+
+
+@register.filter
+def of(mapping: "dict[Any, Any]", key: Any) -> Any:
+    """The value of a mapping under a key that is a variable; nothing when it is not there."""
+    return mapping.get(key)
+
+
+@register.inclusion_tag("web/partials/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A form field with its label, help and errors, told to screen readers as such."""
+    checkbox = isinstance(bound.field.widget, CheckboxInput)
+    look = "form-check-input" if checkbox else "form-control"
+    if getattr(bound.field.widget, "input_type", "") == "select":
+        look = "form-select"
+    attributes = {"class": f"{look}{' is-wrong' if bound.errors else ''}"}
+    described = []
+    if bound.help_text:
+        described.append(f"{bound.auto_id}_help")
+    if bound.errors:
+        described.append(f"{bound.auto_id}_error")
+        attributes["aria-invalid"] = "true"
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return {"field": bound, "input": bound.as_widget(attrs=attributes), "checkbox": checkbox}
+
+
+@register.simple_tag
+def query(current: QueryDict, **changes: Any) -> str:
+    """The query of the page with some values changed (None takes one off), from page 1 on."""
+    changed = current.copy()
+    changed.pop("page", None)
+    for name, value in changes.items():
+        changed.pop(name, None)
+        if value is not None:
+            changed[name] = str(value)
+    return changed.urlencode()
