@@ -338,8 +338,49 @@ REMIND_LEASE = env.integer("REMIND_LEASE", 300, least=1)
 
 # --- The API ----------------------------------------------------------------------------------
 
-REST_FRAMEWORK: dict[str, Any] = {}
-SPECTACULAR_SETTINGS: dict[str, Any] = {}
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        # First, because it says how to come in: 401 with a challenge instead of 403.
+        "api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.authentication.WriteThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"write": env.text("API_WRITES", "600/minute")},
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.errors.handle",
+    # `format` chooses the form of a list and is ours.
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "重大项目调度 API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": (
+        "The register of major projects. Amounts are in 万元 (ten thousand yuan), exact decimals "
+        "as strings. Instants carry +08:00, the time of Shanghai; dates are dates, and “today” is "
+        "the date there. Errors are problem documents (RFC 9457) with a code of the catalogue at "
+        "/api/v1/problems/, in the language of Accept-Language and in Chinese and English. "
+        "Unknown query parameters are errors. Everything whose region code begins with 99 is "
+        "fictitious."
+    ),
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "NatureEnum": "projects.models.Nature",
+        "ApprovalRoadEnum": "projects.models.ApprovalRoad",
+        "LevelEnum": "projects.models.Level",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.components.add_components",
+    ],
+    "SORT_OPERATION_PARAMETERS": False,
+}
 
 # --- Logging ----------------------------------------------------------------------------------
 

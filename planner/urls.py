@@ -8,6 +8,7 @@ from planner import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("api/", include("api.urls")),
     path("admin/", admin.site.urls),
     path("", include("web.urls")),
 ]

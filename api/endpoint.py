@@ -1,0 +1,47 @@
+"""The base of every endpoint: who calls, in which form the answer goes out."""
+
+from typing import Any, cast
+
+from django.http import HttpResponse
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api.answers import answer, as_json
+from api.errors import Fault, InvalidInput
+from directory.models import User
+
+RENDERER = JSONRenderer()
+
+
+class Endpoint(APIView):
+    """An endpoint whose answers are formed by PostgreSQL or by `as_json`.
+
+    Nothing is negotiated: the form of an answer is JSON unless an address says otherwise with
+    `format`, so that no request is refused for its Accept header.
+    """
+
+    permission_classes = (IsAuthenticated,)
+    parser_classes = (JSONParser,)
+
+    def perform_content_negotiation(
+        self, request: Request, force: bool | None = False
+    ) -> tuple[JSONRenderer, str]:
+        return RENDERER, "application/json"
+
+    @property
+    def user(self) -> User:
+        """The person or integration that calls; IsAuthenticated has let nobody else in."""
+        return cast(User, self.request.user)
+
+    def body(self) -> dict[str, Any]:
+        """The body as an object; an empty one counts as {}."""
+        data = self.request.data
+        if not isinstance(data, dict):
+            raise InvalidInput([Fault.of("malformed")])
+        return data
+
+    def say(self, data: Any, *, status: int = 200) -> HttpResponse:
+        return answer(as_json(data), status=status)

@@ -1,0 +1,192 @@
+"""Pages of a list: by number or by cursor, in a total order, with a bounded count."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, OrderBy, Q, QuerySet
+from django.http import QueryDict
+
+from api.errors import Fault, InvalidInput
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+LAST_PAGE = 100_000
+CONTROLS = ("page", "page_size", "cursor", "ordering", "count", "fields", "expand", "format")
+
+
+@dataclass(frozen=True)
+class OrderTerm:
+    """One column of an order; columns that may be empty come last either way."""
+
+    field: str
+    descending: bool
+    nullable: bool
+
+    def expression(self) -> OrderBy:
+        last = True if self.nullable and self.descending else None
+        if self.descending:
+            return F(self.field).desc(nulls_last=last)
+        return F(self.field).asc()
+
+    def beyond(self, value: Any) -> Q:
+        """Rows that come after a value in this column."""
+        if value is None:
+            return Q(pk__in=[])
+        after = Q(**{f"{self.field}__{'lt' if self.descending else 'gt'}": value})
+        return after | Q(**{f"{self.field}__isnull": True}) if self.nullable else after
+
+    def same(self, value: Any) -> Q:
+        if value is None:
+            return Q(**{f"{self.field}__isnull": True})
+        return Q(**{self.field: value})
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What a request asks of the form of its list."""
+
+    page: int
+    page_size: int
+    cursor: list[Any] | None
+    by_cursor: bool
+    order: tuple[OrderTerm, ...]
+    exact: bool
+    counted: bool
+    fields: tuple[str, ...]
+    expand: tuple[str, ...]
+
+    @property
+    def order_by(self) -> list[OrderBy]:
+        return [term.expression() for term in self.order]
+
+    @property
+    def order_fields(self) -> list[str]:
+        return [term.field for term in self.order[:-1]]
+
+    def slice(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of the page, ordered."""
+        if self.by_cursor:
+            rows = rows if self.cursor is None else rows.filter(after(self.order, self.cursor))
+            return rows.order_by(*self.order_by)[: self.page_size]
+        start = (self.page - 1) * self.page_size
+        return rows.order_by(*self.order_by)[start : start + self.page_size]
+
+
+def after(order: Sequence[OrderTerm], values: Sequence[Any]) -> Q:
+    """Rows that come after one with these values: beyond it in a column, and equal in all
+    columns before."""
+    condition = Q(pk__in=[])
+    equal = Q()
+    for term, value in zip(order, values, strict=True):
+        condition |= equal & term.beyond(value)
+        equal &= term.same(value)
+    return condition
+
+
+def controls_of(
+    given: QueryDict,
+    *,
+    model: type[Model],
+    orderings: Mapping[str, str],
+    default_order: str,
+    known_fields: Sequence[str],
+    known_expansions: Sequence[str],
+) -> Controls:
+    """Read the controls of a list. Raises InvalidInput with everything that is wrong."""
+    faults: list[Fault] = []
+
+    def number(name: str, default: int, most: int) -> int:
+        value = given.get(name)
+        if value is None:
+            return default
+        if value.isascii() and value.isdigit() and 1 <= int(value) <= most:
+            return int(value)
+        faults.append(Fault.of("choice_unknown", name, value=value, choices=f"1 … {most}"))
+        return default
+
+    def names(name: str, known: Sequence[str]) -> tuple[str, ...]:
+        asked = tuple(one for value in given.getlist(name) for one in value.split(","))
+        for one in asked:
+            if one not in known:
+                choices = ", ".join(known)
+                faults.append(Fault.of("choice_unknown", name, value=one, choices=choices))
+        return asked
+
+    count = given.get("count", "bounded")
+    if count not in ("bounded", "exact", "none"):
+        choices = "bounded, exact, none"
+        faults.append(Fault.of("choice_unknown", "count", value=count, choices=choices))
+    by_cursor = "cursor" in given
+    if by_cursor and "page" in given:
+        faults.append(Fault.of("cursor_and_page", "cursor"))
+    order = _order(given.get("ordering", default_order), model, orderings, faults)
+    cursor = _cursor(given["cursor"], order, model, faults) if given.get("cursor") else None
+    controls = Controls(
+        page=number("page", 1, LAST_PAGE),
+        page_size=number("page_size", PAGE_SIZE, LARGEST_PAGE),
+        cursor=cursor,
+        by_cursor=by_cursor,
+        order=order,
+        exact=count == "exact",
+        counted=count == "exact" or (count == "bounded" and not by_cursor),
+        fields=names("fields", [*known_fields, *known_expansions]),
+        expand=names("expand", known_expansions),
+    )
+    if faults:
+        raise InvalidInput(faults)
+    return controls
+
+
+def cursor_text(order: Sequence[OrderTerm], values: Sequence[Any]) -> str:
+    """A cursor: the order it belongs to and the values of the last row seen."""
+    state = [[("-" if term.descending else "") + term.field for term in order], list(values)]
+    raw = json.dumps(state, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _order(
+    asked: str, model: type[Model], orderings: Mapping[str, str], faults: list[Fault]
+) -> tuple[OrderTerm, ...]:
+    terms: dict[str, OrderTerm] = {}
+    for one in asked.split(","):
+        name = one.removeprefix("-")
+        if name not in orderings:
+            choices = ", ".join(orderings)
+            faults.append(Fault.of("choice_unknown", "ordering", value=name, choices=choices))
+            continue
+        field = orderings[name]
+        terms.setdefault(field, OrderTerm(field, one.startswith("-"), _nullable(model, field)))
+    # The key makes every order total.
+    terms.pop("pk", None)
+    return (*terms.values(), OrderTerm("pk", False, False))
+
+
+def _nullable(model: type[Model], path: str) -> bool:
+    field: Any = None
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        model = field.related_model or model
+    return bool(field.null)
+
+
+def _cursor(
+    text: str, order: Sequence[OrderTerm], model: type[Model], faults: list[Fault]
+) -> list[Any] | None:
+    """The values that a cursor of this very order names."""
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        names, values = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        own = [("-" if term.descending else "") + term.field for term in order]
+        if names != own or len(values) != len(own):
+            raise ValueError(text)
+        # Building the condition lets each column refuse what is no value of it.
+        str(model._default_manager.filter(after(order, values)).query)
+    except (ValueError, TypeError, binascii.Error, ValidationError):
+        faults.append(Fault.of("cursor_form", "cursor", value=text[:40]))
+        return None
+    return list(values)

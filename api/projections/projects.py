@@ -1,0 +1,205 @@
+"""A project as the API shows it."""
+
+from api.projections import Projection, parts
+from api.projections.columns import (
+    amount,
+    anything,
+    boolean,
+    choice,
+    day,
+    decimal,
+    instant,
+    integer,
+    rows,
+    text,
+)
+from api.projections.parts import joined
+from projects.models import (
+    ApprovalRoad,
+    Kind,
+    Level,
+    Light,
+    Milestone,
+    MilestoneKind,
+    Nature,
+    ProjectDepartment,
+    Report,
+    Status,
+    WorkState,
+)
+
+YEAR = {"examples": [2025]}
+STRINGS = {"type": "array", "items": {"type": "string"}}
+SENTENCES = {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}}
+
+PROJECT = Projection(
+    name="Project",
+    about="A project 「项目」: what a plan promises and a department owes.",
+    table="projects_project",
+    columns={
+        "id": integer("t.id"),
+        "version": integer("t.version", "Rises with every change; the ETag"),
+        "code": text("t.code", "Our own code", examples=["1408-0001"]),
+        "name": text("t.name", examples=["运城机场改扩建"]),
+        "aliases": anything("to_json(t.aliases)", STRINGS, "Other names"),
+        "kind": choice("t.kind", Kind),
+        "national_code": text(
+            "t.national_code",
+            "The national platform's project code (GB/T 40058-2021)",
+            null=True,
+            examples=["2104-140802-89-01-123456"],
+        ),
+        "parent_id": integer("t.parent_id", "The programme it belongs to", null=True),
+        "sector": parts.sector("sector"),
+        "nature": choice("t.nature", Nature, "「建设性质」", blank=True),
+        "approval_road": choice("t.approval_road", ApprovalRoad, "审批 / 核准 / 备案", blank=True),
+        "level": choice("t.level", Level),
+        "content": text("t.content", "「建设内容及规模」"),
+        "total_investment": amount("t.total_investment", "Total investment"),
+        "planned_start_year": integer("t.planned_start_year", null=True, **YEAR),
+        "planned_finish_year": integer("t.planned_finish_year", null=True, **YEAR),
+        "region": parts.region("region"),
+        "zone": parts.zone("zone"),
+        "place": text("t.place"),
+        "longitude": decimal("t.longitude"),
+        "latitude": decimal("t.latitude"),
+        "company": anything(
+            "CASE WHEN company.id IS NULL THEN NULL ELSE"
+            " json_build_object('id', company.id, 'name', company.name) END",
+            {
+                "type": ["object", "null"],
+                "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+                "required": ["id", "name"],
+            },
+            "Project company 「项目单位」",
+        ),
+        "sponsor": parts.person("sponsor", "Sponsoring leader 「包联领导」"),
+        "lead": parts.lead("party", "lead"),
+        "status": choice("t.status", Status, "「四库」"),
+        "status_confirmed": boolean("t.status_confirmed"),
+        "status_basis": text("t.status_basis", "By which rule or whose word the status stands"),
+        "work_state": choice("t.work_state", WorkState, blank=True),
+        "status_review_on": day("t.status_review_on"),
+        "plan_period_end": day("t.plan_period_end", "End of the plan's period; no milestone"),
+        "ceremony_on": day("t.ceremony_on", "Ground-breaking ceremony, which is no start"),
+        "started_on": day("t.started_on", "Real start 「实质性开工」"),
+        "operating_on": day("t.operating_on", "Going into operation 「投产」"),
+        "next_due_on": day("t.next_due_on", "Earliest due date among its open milestones"),
+        "days_late": integer(
+            "CASE WHEN t.next_due_on < :today THEN :today - t.next_due_on ELSE 0 END",
+            "Days since the earliest open due date; 0 when none is past",
+        ),
+        "light": choice("t.light", Light),
+        "computed_light": choice("t.computed_light", Light, "What the rules say"),
+        "light_since": day("t.light_since"),
+        "light_sentences": anything("t.light_sentences", SENTENCES, "Why the light is so"),
+        "light_override_until": day("t.light_override_until"),
+        "light_override_reason": text("t.light_override_reason"),
+        "progress_words": text("t.progress_words", "形象进度"),
+        "progress_percent": decimal("t.progress_percent"),
+        "reported_until": day("t.reported_until"),
+        "completed_investment": amount("t.completed_investment", "Completed since the beginning"),
+        "disclosed": boolean("t.disclosed"),
+        "fictitious": parts.fictitious("t.region_id"),
+        "created_at": instant("t.created_at"),
+        "updated_at": instant("t.updated_at"),
+    },
+    expansions={
+        "departments": rows(
+            {
+                "id": integer("d.id"),
+                "code": text("d.code"),
+                "name": text("d.name"),
+                "part": choice("p.part", ProjectDepartment.Part),
+                "confirmed": boolean("p.confirmed"),
+                "basis": text("p.basis", "The rule or the words of the plan"),
+            },
+            "FROM projects_projectdepartment p JOIN directory_department d"
+            " ON d.id = p.department_id WHERE p.project_id = t.id",
+            "p.id",
+            "All departments with a part in it",
+        ),
+        "milestones": rows(
+            {
+                "id": integer("m.id"),
+                "version": integer("m.version"),
+                "name": text("m.name"),
+                "kind": choice("m.kind", MilestoneKind),
+                "state": choice("m.state", Milestone.State),
+                "critical": boolean("m.critical"),
+                "due_on": day("m.due_on"),
+                "first_due_on": day("m.first_due_on"),
+                "forecast_on": day("m.forecast_on"),
+                "actual_on": day("m.actual_on"),
+            },
+            'FROM projects_milestone m WHERE m.project_id = t.id',
+            'm."order", m.id',
+            "Its milestones in order",
+        ),
+        "commitments": rows(
+            {
+                "id": integer("c.id"),
+                "plan_id": integer("c.plan_id"),
+                "plan": text("plan.title"),
+                "name": text("c.name"),
+                "quote": text("c.quote", "The very words of the plan"),
+                "start": integer("c.start", "Offset in code points"),
+                "end": integer('c."end"'),
+                "confirmed": boolean("link.confirmed"),
+            },
+            "FROM plans_commitmentproject link JOIN plans_commitment c"
+            " ON c.id = link.commitment_id JOIN plans_plan plan ON plan.id = c.plan_id"
+            " WHERE link.project_id = t.id",
+            "c.plan_id, c.start, c.id",
+            "What it rests on",
+        ),
+        "lists": rows(
+            {
+                "id": integer("l.id"),
+                "code": text("l.code"),
+                "name": text("l.name"),
+                "number": text("e.number", "As printed"),
+                "category": text("e.category"),
+                "entered_on": day("e.entered_on"),
+                "left_on": day("e.left_on"),
+            },
+            "FROM projects_listentry e JOIN projects_projectlist l ON l.id = e.project_list_id"
+            " WHERE e.project_id = t.id",
+            "e.id",
+            "Its places in lists",
+        ),
+        "reports": rows(
+            {
+                "id": integer("rp.id"),
+                "year": integer("rp.year"),
+                "month": integer("rp.month"),
+                "state": choice("rp.state", Report.State),
+                "cumulative_investment": amount("rp.cumulative_investment"),
+                "progress_words": text("rp.progress_words"),
+            },
+            "FROM projects_report rp WHERE rp.project_id = t.id",
+            "rp.year DESC, rp.month DESC",
+            "Its reports, latest first",
+        ),
+        "regions": rows(
+            {"code": text("rg.code"), "name": text("rg.name")},
+            "FROM projects_projectregion touched JOIN directory_region rg"
+            " ON rg.code = touched.region_id WHERE touched.project_id = t.id",
+            "rg.code",
+            "All regions that it touches",
+        ),
+    },
+    joins={
+        "region": joined("region", "directory_region", "region.code = t.region_id", inner=True),
+        "sector": joined("sector", "projects_sector", "sector.code = t.sector_id", inner=True),
+        "zone": joined("zone", "directory_zone", "zone.code = t.zone_id"),
+        "company": joined("company", "directory_company", "company.id = t.company_id"),
+        "sponsor": joined("sponsor", "directory_user", "sponsor.id = t.sponsor_id"),
+        "party": joined(
+            "party",
+            "projects_projectdepartment",
+            "party.project_id = t.id AND party.part = 'lead'",
+        ),
+        "lead": joined("lead", "directory_department", "lead.id = party.department_id"),
+    },
+)

@@ -1,0 +1,84 @@
+"""/projects/: the register, and what a plan office does with a project."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from api.errors import checked
+from api.resource import DetailEndpoint, ListEndpoint, one
+from api.schema import describe_detail, describe_list, describe_write
+from api.v1.inputs import ConfirmLeadIn, ProjectIn, ScheduleIn
+from api.v1.resources import PROJECTS
+from api.v1.writing import WriteEndpoint
+from api.versions import version_seen
+from directory import clock
+from projects.services import projects, schedule
+
+
+@describe_list(PROJECTS, "Projects", "The projects of your own area, or all that you may see.")
+class ProjectList(ListEndpoint):
+    resource = PROJECTS
+
+
+@describe_write(
+    PROJECTS,
+    "Edit a project",
+    form=ProjectIn,
+    method="patch",
+    example={"version": 3, "total_investment": "81000.0000"},
+)
+@describe_detail(PROJECTS, "A project")
+class ProjectDetail(DetailEndpoint):
+    resource = PROJECTS
+
+    def patch(self, request: Request, pk: int) -> HttpResponse:
+        values = checked(ProjectIn, self.body())
+        version = version_seen(request, values)
+        values.pop("version", None)
+        projects.edit_project(
+            project_id=pk, version=version, values=values, actor=self.user, now=clock.now()
+        )
+        return one(self, pk)
+
+
+@describe_write(
+    PROJECTS, "Confirm or name the lead department", form=ConfirmLeadIn,
+    example={"version": 3, "department": 12},
+)
+class ConfirmLead(WriteEndpoint):
+    resource = PROJECTS
+    form = ConfirmLeadIn
+
+    def change(self, pk: int | None, values: dict[str, Any]) -> Any:
+        assert pk is not None
+        projects.confirm_lead(
+            project_id=pk,
+            version=values["version"],
+            department_id=values["department"],
+            actor=self.user,
+            now=clock.now(),
+        )
+        return pk
+
+
+@describe_write(
+    PROJECTS, "Lay the schedule from a template, backwards from the finish", form=ScheduleIn,
+    example={"version": 4, "template": "airport-approval", "finish_on": "2028-12-31"},
+)
+class LaySchedule(WriteEndpoint):
+    resource = PROJECTS
+    form = ScheduleIn
+
+    def change(self, pk: int | None, values: dict[str, Any]) -> Any:
+        assert pk is not None
+        schedule.lay_schedule(
+            project_id=pk,
+            version=values["version"],
+            template_code=values["template"],
+            finish_on=values["finish_on"],
+            done=values.get("done"),
+            actor=self.user,
+            now=clock.now(),
+        )
+        return pk
