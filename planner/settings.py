@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django_stubs_ext
 import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from planner import env
+
+# Django's generic classes take no parameter by themselves: ModelAdmin[Project].
+django_stubs_ext.monkeypatch()
 
 # --- Where ------------------------------------------------------------------------------------
 
