@@ -1,0 +1,32 @@
+"""Taking the demonstration city's reminders away, before its people and projects go."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from directory.models import FICTITIOUS_PREFIX
+from reminders.models import Delivery, Reminder
+
+
+def _of_fictitious(person: str) -> Q:
+    return (
+        Q(**{f"{person}__region__code__startswith": FICTITIOUS_PREFIX})
+        | Q(**{f"{person}__department__region__code__startswith": FICTITIOUS_PREFIX})
+        | Q(**{f"{person}__company__region__code__startswith": FICTITIOUS_PREFIX})
+    )
+
+
+def forget_fictitious() -> int:
+    """Delete all reminders and digests of the demonstration city; return how many rows went.
+
+    A digest kept as a file is an operator's to delete.
+    """
+    with transaction.atomic():
+        reminders = Reminder.objects.filter(
+            _of_fictitious("recipient") | Q(project__province_code=FICTITIOUS_PREFIX)
+        )
+        ids = list(reminders.values_list("pk", flat=True))
+        Reminder.objects.filter(folded_into__in=ids).delete()
+        gone, _each = Reminder.objects.filter(pk__in=ids).delete()
+        digests = Delivery.objects.filter(_of_fictitious("recipient") | Q(simulated=True))
+        gone_digests, _each = digests.delete()
+    return gone + gone_digests
