@@ -167,6 +167,8 @@ def _order(
 
 
 def _nullable(model: type[Model], path: str) -> bool:
+    if path == "pk":
+        return False
     field: Any = None
     for part in path.split("__"):
         field = model._meta.get_field(part)
