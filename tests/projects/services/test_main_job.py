@@ -7,7 +7,7 @@ import pytest
 
 from directory.errors import NotPermitted
 from directory.models import OutboxEntry
-from projects.models import Light, Milestone, Project, Report, ScheduleTemplate, TemplateStep
+from projects.models import Light, Milestone, Project, Report, ScheduleTemplate
 from projects.queries.history import project_history
 from projects.services import changes, milestones, reports, schedule
 from projects.services.projects import confirm_lead
@@ -16,30 +16,6 @@ from tests.factories import NOW, RoundFactory
 from tests.refusals import refused
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def template(db: None) -> ScheduleTemplate:
-    template = ScheduleTemplate.objects.create(code="t", name="通用", name_en="General")
-    for order, (key, kind, days, before) in enumerate(
-        [
-            ("approval", "approval", 20, []),
-            ("start", "start", 40, ["approval"]),
-            ("operation", "operation", 200, ["start"]),
-        ],
-        start=1,
-    ):
-        TemplateStep.objects.create(
-            template=template,
-            key=key,
-            name=key,
-            name_en=key,
-            kind=kind,
-            order=order,
-            duration_working_days=days,
-            predecessors=before,
-        )
-    return template
 
 
 def lay(cast: Cast, finish_on: date = date(2027, 10, 29)) -> list[Milestone]:
