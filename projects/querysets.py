@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from directory.models import FICTITIOUS_PREFIX, REGION_ROLES, Role, User, region_prefix
 
@@ -101,12 +101,56 @@ def area_q(user: Person, *, key: str = "id") -> Q:
 # --- Projects ---------------------------------------------------------------------------------
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a search text, in small letters and half width."""
+    return unicodedata.normalize("NFKC", text.lower()).split()
+
+
 def grams(text: str) -> list[str]:
     """The pairs of letters of a search text, as `projects_search_grams` cuts them; of a
     single letter the letter itself."""
-    words = unicodedata.normalize("NFKC", text.lower()).split()
-    cut = {word[i : i + 2] for word in words for i in range(max(len(word) - 1, 1))}
+    cut = {word[i : i + 2] for word in words_of(text) for i in range(max(len(word) - 1, 1))}
     return sorted(cut)
+
+
+class Sentence(Func):
+    """Code, name and aliases as `projects_search_grams` reads them: in small letters, and full
+    width like half width, so that "（一期）" is found however it is typed."""
+
+    template = "normalize(lower(concat_ws(' ', %(expressions)s)), NFKC)"
+    output_field = models.TextField()
+
+    def __init__(self) -> None:
+        aliases = Func(F("aliases"), Value(" "), function="array_to_string")
+        super().__init__(F("code"), F("name"), aliases)
+
+
+# The questions stand apart from the queryset so that an overview can count many in one statement.
+
+
+def late_q(today: date) -> Q:
+    """With an open milestone past its date in force."""
+    return Q(next_due_on__lt=today)
+
+
+def without_schedule_q() -> Q:
+    """「未排期」: going on, and without any date to be held to."""
+    return Q(next_due_on__isnull=True) & ~Q(status__in=("performing", "cancelled", "suspended"))
+
+
+def unconfirmed_q() -> Q:
+    """Whose lead department is only proposed, or not even that."""
+    from projects.models import ProjectDepartment
+
+    confirmed = ProjectDepartment.objects.filter(
+        project=OuterRef("pk"), part="lead", confirmed=True
+    )
+    return ~Q(Exists(confirmed))
+
+
+def awaiting_closing_q(today: date) -> Q:
+    """「规划期满待核实」: named by a plan whose period is over and not known as finished."""
+    return Q(plan_period_end__lt=today) & ~Q(status__in=("performing", "cancelled"))
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -161,43 +205,27 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(id__in=rows.values("project"))
 
     def late(self, today: date) -> "ProjectQuerySet":
-        """With an open milestone past its date in force."""
-        return self.filter(next_due_on__lt=today)
+        return self.filter(late_q(today))
 
     def without_schedule(self) -> "ProjectQuerySet":
-        """「未排期」: going on, and without any date to be held to."""
-        from projects.models import Status
-
-        going_on = self.exclude(status__in=(Status.PERFORMING, Status.CANCELLED, Status.SUSPENDED))
-        return going_on.filter(next_due_on__isnull=True)
+        return self.filter(without_schedule_q())
 
     def unconfirmed(self) -> "ProjectQuerySet":
-        """Whose lead department is only proposed, or not even that."""
-        from projects.models import ProjectDepartment
-
-        confirmed = ProjectDepartment.objects.filter(part="lead", confirmed=True)
-        return self.exclude(id__in=confirmed.values("project"))
+        return self.filter(unconfirmed_q())
 
     def awaiting_closing(self, today: date) -> "ProjectQuerySet":
-        """「规划期满待核实」: named by a plan whose period is over and not known as finished."""
-        from projects.models import Status
-
-        return self.filter(plan_period_end__lt=today).exclude(
-            status__in=(Status.PERFORMING, Status.CANCELLED)
-        )
+        return self.filter(awaiting_closing_q(today))
 
     def search(self, text: str) -> "ProjectQuerySet":
         """By parts of code, name or aliases; all words must occur."""
         wanted = grams(text)
         if not wanted:
             return self
-        rows = self.filter(
+        rows = self.alias(sentence=Sentence()).filter(
             search_grams__contains=Value(wanted, output_field=ArrayField(models.TextField()))
         )
-        for word in unicodedata.normalize("NFKC", text).split():
-            rows = rows.filter(
-                Q(name__icontains=word) | Q(code__icontains=word) | Q(aliases__icontains=word)
-            )
+        for word in words_of(text):
+            rows = rows.filter(sentence__contains=word)
         return rows
 
 
