@@ -79,13 +79,15 @@ def project_history(project_id: int) -> list[HistoryEntry]:
 
 
 def _events(model: type[models.Model], key: str, project_id: int) -> Iterable[dict[str, Any]]:
+    """The last events of a table, oldest first."""
     events: models.QuerySet[Any] = model.pgh_event_model.objects  # type: ignore[attr-defined]
     columns = [column.attname for column in events.model._meta.concrete_fields]
-    return (
+    latest = list(
         events.filter(**{key: project_id})
-        .order_by("pgh_id")
+        .order_by("-pgh_id")
         .values(*columns, metadata=models.F("pgh_context__metadata"))[:AT_MOST]
     )
+    return reversed(latest)
 
 
 def _with_predecessors(
@@ -110,7 +112,7 @@ def _entry(event: Mapping[str, Any]) -> HistoryEntry:
 def _changes(
     model: type[models.Model], event: Mapping[str, Any], before: Mapping[str, Any]
 ) -> list[FieldChange]:
-    if event["pgh_label"] != "update":
+    if event["pgh_label"] != "update" or not before:
         return []
     label = str(event.get("name") or "")
     return [

@@ -66,10 +66,7 @@ def approve(
         project, request = locked_request(request_id, actor=actor, version=version)
         _check_decides(actor, request)
         milestones = list(
-            Milestone.objects.select_for_update()
-            .filter(project=project)
-            .exclude(state=Milestone.State.DROPPED)
-            .order_by("order", "id")
+            Milestone.objects.select_for_update().filter(project=project).order_by("order", "id")
         )
         revision = next_revision(project)
         milestone = next(one for one in milestones if one.pk == request.milestone_id)
@@ -86,7 +83,8 @@ def approve(
         work.change(
             request, state=State.APPROVED, decided_by=actor, decided_at=now, decision_note=note
         )
-        freeze_baseline(work, project, milestones, revision=revision, change_request=request)
+        standing = [one for one in milestones if one.state != Milestone.State.DROPPED]
+        freeze_baseline(work, project, standing, revision=revision, change_request=request)
         settle(work, project)
         return request
 
