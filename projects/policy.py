@@ -8,7 +8,14 @@ from enum import StrEnum
 
 from directory.errors import NotPermitted
 from directory.models import DEPARTMENT_ROLES, Region, Role, User, region_prefix
-from projects.models import ChangeRequest, Level, Milestone, Project, ProjectDepartment
+from projects.models import (
+    ChangeRequest,
+    Level,
+    Milestone,
+    Project,
+    ProjectDepartment,
+    Report,
+)
 from projects.querysets import home_region, is_of_fictitious_world, sees_everything
 
 
@@ -120,6 +127,21 @@ def may_complete(user: User, milestone: Milestone) -> bool:
 def may_decide(user: User, request: ChangeRequest) -> bool:
     """Nobody decides on a request of their own."""
     return may(user, Action.DECIDE_CHANGE, request.project) and request.filed_by_id != user.pk
+
+
+def may_review(user: User, report: Report) -> bool:
+    """Whether a report that is on its way waits for this person: at the step "head" for the head
+    of a department that owes the project, at "county" for the county office; the plan office
+    decides at any step, in place of who is away. Nobody decides on a report of their own."""
+    if report.state != Report.State.SUBMITTED or report.reported_by_id == user.pk:
+        return False
+    step = report.waits_at()
+    if user.role == Role.DEPARTMENT_HEAD:
+        # Of the departments in a project only those that owe it may complete.
+        return step == "head" and may(user, Action.COMPLETE, report.project)
+    if user.role == Role.COUNTY_OFFICE and step != "county":
+        return False
+    return may(user, Action.REVIEW_REPORT, report.project)
 
 
 def may_create(user: User, region: Region) -> bool:

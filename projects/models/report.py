@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,11 @@ class ReportRound(Versioned):
         return f"{self.year}-{self.month:02d}"
 
 
+DEFAULT_CHAIN = ("office",)
+CHAIN_STEPS = ("head", "county", "office")
+"""The steps that may follow a submission: head of the department, county, office."""
+
+
 class ReportState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
@@ -80,6 +87,8 @@ class Report(Versioned):
     feed_resource = "reports"
 
     State = ReportState
+
+    HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED)
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="reports")
     report_round = models.ForeignKey(
@@ -131,6 +140,14 @@ class Report(Versioned):
 
     def __str__(self) -> str:
         return f"{self.project} {self.year}-{self.month:02d}"
+
+    def chain(self) -> Sequence[str]:
+        """The steps after its submission, by its round; a report without one goes to the office."""
+        return (self.report_round.chain if self.report_round else None) or DEFAULT_CHAIN
+
+    def waits_at(self) -> str:
+        """The step of its chain that a submitted report waits at."""
+        return self.chain()[self.step - 1]
 
 
 class ReportDecisionKind(models.TextChoices):

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.db.models.functions import Least
 
 from directory.clock import date_of
 from projects.models import (
@@ -18,6 +19,7 @@ from projects.models import (
     MilestoneKind,
     Project,
     Report,
+    ReportDecision,
     ReportRound,
     StatisticsRegistration,
     Status,
@@ -177,11 +179,16 @@ def _missed_periods(projects: Collection[Project], *, today: date) -> Mapping[in
     wanted = Q(pk__in=[])
     for one in rounds.values():
         wanted |= Q(year=one.year, month=one.month)
+    # One that was handed in in time and came back for a mistake was not missed.
+    first_step = Q(decisions__kind=ReportDecision.Kind.SUBMIT)
     submitted: dict[tuple[int, int, int], date] = {
         (pid, year, month): date_of(at)
         for pid, year, month, at in Report.objects.filter(
-            wanted, project__in=reporting, submitted_at__isnull=False
-        ).values_list("project_id", "year", "month", "submitted_at")
+            wanted, project__in=reporting, state__in=Report.HANDED_IN
+        )
+        .order_by()
+        .values_list("project_id", "year", "month")
+        .annotate(at=Least("submitted_at", Min("decisions__decided_at", filter=first_step)))
         if at is not None
     }
     for project in reporting:

@@ -4,14 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from directory.models import DEPARTMENT_ROLES, Role, User
-from projects.models import ChangeRequest, Milestone, Project, Report, ReportRound
+from projects.models import (
+    ChangeRequest,
+    Milestone,
+    Project,
+    ProjectDepartment,
+    Report,
+    ReportRound,
+)
+from projects.policy import may_review
 from projects.queries.reports import not_reported, open_rounds
 from projects.querysets import MilestoneQuerySet, OfProjectQuerySet, area_q, home_region
 from projects.rules.periods import Period
 
 AHEAD = timedelta(days=30)
 AT_MOST = 200
+REVIEWERS = (Role.ADMINISTRATOR, Role.PLAN_OFFICE, Role.COUNTY_OFFICE, Role.DEPARTMENT_HEAD)
+Part = ProjectDepartment.Part
 
 
 @dataclass(frozen=True)
@@ -72,15 +84,7 @@ def my_work(user: User, *, today: date) -> MyWork:
         )
         if user.role in (Role.PLAN_OFFICE, Role.ADMINISTRATOR)
         else [],
-        reports_to_review=list(
-            Report.objects.in_scope_of(user)
-            .filter(state=Report.State.SUBMITTED)
-            .exclude(reported_by=user)
-            .select_related("project", "reported_by", "report_round")
-            .order_by("submitted_at", "id")[:AT_MOST]
-        )
-        if decides
-        else [],
+        reports_to_review=_reports_to_review(user),
         unconfirmed=scoped.unconfirmed().count() if decides else 0,
     )
 
@@ -98,13 +102,32 @@ def _requests() -> OfProjectQuerySet[ChangeRequest]:
     return rows.order_by("filed_at", "id")
 
 
+def _reports_to_review(user: User) -> list[Report]:
+    """The submitted reports that wait for this person at the step where they are."""
+    if user.role not in REVIEWERS:
+        return []
+    rows = (
+        Report.objects.in_scope_of(user)
+        .filter(state=Report.State.SUBMITTED)
+        .select_related("project", "reported_by", "report_round")
+        .prefetch_related("project__parties")
+        .order_by("submitted_at", "id")
+    )
+    return [report for report in rows[:AT_MOST] if may_review(user, report)]
+
+
 def _owed_reports(user: User, *, today: date) -> list[OwedReport]:
-    """Reports that the open rounds of a person's city still wait for, for those who write them."""
+    """Reports that the open rounds of a person's city still wait for, for those who owe them: a
+    supporting department may report, and is not asked to."""
     if user.role not in (*DEPARTMENT_ROLES, Role.COMPANY):
         return []
+    mine = area_q(user)
+    if user.department_id and user.role in DEPARTMENT_ROLES:
+        owing = Project.objects.of_department(user.department_id, Part.LEAD, Part.RESPONSIBLE)
+        mine = Q(id__in=owing.values("id"))
     city = f"{home_region(user)[:4]}00"
     owed: list[OwedReport] = []
     for one in open_rounds(today).filter(region__in=(city, home_region(user))).order_by("id"):
-        rows = not_reported(one).filter(area_q(user)).select_related("sector").order_by("id")
+        rows = not_reported(one).filter(mine).select_related("sector").order_by("id")
         owed += [OwedReport(project, one) for project in rows[:AT_MOST]]
     return owed

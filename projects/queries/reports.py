@@ -40,10 +40,12 @@ def completed_until(project: Project) -> Decimal:
 
 
 def round_of(project: Project, period: Period) -> ReportRound | None:
-    """The round in which a project reports a period: its city's own, or that of one of its
+    """The round in which a project reports a month: its city's own, or that of one of its
     lists."""
     city = f"{project.region_id[:4]}00"
-    rows = ReportRound.objects.filter(year=period.year, month=period.month)
+    rows = ReportRound.objects.filter(
+        year=period.year, first_month__lte=period.month, month__gte=period.month
+    )
     return (
         rows.filter(
             Q(project_list__isnull=True, region__in=(city, project.region_id))
@@ -70,7 +72,7 @@ def not_reported(report_round: ReportRound) -> QuerySet[Project]:
     handed_in = Report.objects.filter(
         year=report_round.year,
         month=report_round.month,
-        state__in=(Report.State.SUBMITTED, Report.State.APPROVED),
+        state__in=Report.HANDED_IN,
     )
     return owing_reports(report_round).exclude(id__in=handed_in.values("project"))
 

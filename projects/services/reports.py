@@ -1,6 +1,7 @@
 """Reports 「月报」: written by who owes the project, passed along the chain, firm once approved."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from directory.errors import Conflict, NotPermitted, RuleViolation
 from directory.models import Role, User
 from directory.unit import UnitOfWork, unit_of_work
 from projects import policy
-from projects.models import Project, Report, ReportDecision, Status
+from projects.models import Project, Report, ReportDecision, ReportRound, Status
 from projects.queries.reports import completed_until, report_before, round_of
 from projects.rules.periods import Period, period_of
 from projects.services.access import locked_project, locked_report, need_reason
@@ -38,10 +39,6 @@ LABELS = {
     "cumulative_investment": _("cumulative investment of the year"),
     "progress_words": _("progress in words"),
 }
-DEFAULT_CHAIN = ("office",)
-"""The steps after the submission: head of the department, county, office. The plan office may
-decide at any, in place of who is away."""
-
 State = Report.State
 Decision = ReportDecision.Kind
 
@@ -59,7 +56,7 @@ def save_draft(
     """Begin or continue the report of a period. Nothing is asked of a draft but its shape."""
     with unit_of_work("report.draft", actor=actor, now=now) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.REPORT)
-        return _write(work, project, Period(year, month), values, version=version)
+        return _write(work, project, _asked(project, year, month), values, version=version)
 
 
 def submit(
@@ -75,7 +72,7 @@ def submit(
     """Write a report and hand it to the first step of its chain, in one go."""
     with unit_of_work("report.submit", actor=actor, now=now) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.REPORT)
-        report = _write(work, project, Period(year, month), values, version=version)
+        report = _write(work, project, _asked(project, year, month), values, version=version)
         return _submit(work, project, report)
 
 
@@ -85,8 +82,8 @@ def report_no_change(
     """「本月无变化」: the figures and words of the report before, in one click."""
     with unit_of_work("report.no_change", actor=actor, now=now) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.REPORT)
-        period = Period(year, month)
-        before = report_before(project, period)
+        asked = _asked(project, year, month)
+        before = report_before(project, asked.period)
         same_year = before is not None and before.year == year
         values = {
             "cumulative_investment": before.cumulative_investment
@@ -96,7 +93,7 @@ def report_no_change(
             "progress_percent": before.progress_percent if before else None,
             "next_step": before.next_step if before else "",
         }
-        report = _write(work, project, period, values, no_change=True)
+        report = _write(work, project, asked, values, no_change=True)
         return _submit(work, project, report)
 
 
@@ -107,13 +104,18 @@ def approve(
     project's."""
     with unit_of_work("report.approve", actor=actor, now=now, reason=note) as work:
         project, report = locked_report(report_id, actor=actor, version=version)
-        step = _check_step(actor, project, report)
-        chain = _chain(project, report)
-        last = report.step >= len(chain)
+        step = _check_step(actor, report)
+        last = step >= len(report.chain())
         _record(work, report, Decision.APPROVE if last else Decision.PASS, step, note)
         if not last:
             return work.change(report, step=report.step + 1)
-        work.change(report, state=State.APPROVED, approved_at=now)
+        # What comes to its end after the round was closed is firm at once.
+        work.change(
+            report,
+            state=State.APPROVED,
+            approved_at=now,
+            locked_at=now if _is_closed(report.report_round) else None,
+        )
         settle(work, project, **_written_to_project(project, report))
         return report
 
@@ -131,40 +133,57 @@ def return_report(
     note = need_reason(note, field="note")
     with unit_of_work("report.return", actor=actor, now=now, reason=note) as work:
         project, report = locked_report(report_id, actor=actor, version=version)
-        step = _check_step(actor, project, report)
+        step = _check_step(actor, report)
         _record(work, report, Decision.RETURN, step, note, remarks or {})
-        return work.change(report, state=State.RETURNED, step=0)
+        work.change(report, state=State.RETURNED, step=0)
+        settle(work, project)
+        return report
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The period that a report is for, and the round that asks for it. A month that a round takes
+    together with others, as 「1–2月」, is reported in the round's period."""
+
+    period: Period
+    begins: Period
+    report_round: ReportRound | None
+
+
+def _asked(project: Project, year: int, month: int) -> Asked:
+    report_round = round_of(project, Period(year, month))
+    if report_round is None:
+        return Asked(Period(year, month), Period(year, month), None)
+    first, last = report_round.first_month, report_round.month
+    return Asked(Period(year, last), Period(year, first), report_round)
 
 
 def _write(
     work: UnitOfWork,
     project: Project,
-    period: Period,
+    asked: Asked,
     values: Mapping[str, Any],
     *,
     version: int | None = None,
     no_change: bool = False,
 ) -> Report:
-    if period > period_of(date_of(work.now)):
+    period = asked.period
+    if asked.begins > period_of(date_of(work.now)):
         raise RuleViolation("period_in_future", field="month")
     fields = {key: value for key, value in values.items() if key in WRITABLE}
     fields |= _investment_of_month(project, period, fields)
-    report_round = round_of(project, period)
-    _check_round_open(report_round, fields)
-    fields |= {"reported_by": work.actor, "no_change": no_change, "report_round": report_round}
+    _check_round_open(asked.report_round, fields)
+    fields |= {
+        "pool": project.status,
+        "no_change": no_change,
+        "report_round": asked.report_round,
+        "reported_by": work.actor,
+        "on_behalf_of": _filled_in_for(work, project),
+    }
     rows = Report.objects.select_for_update(of=("self",))
     report = rows.filter(project=project, year=period.year, month=period.month).first()
     if report is None:
-        return work.create(
-            Report(
-                project=project,
-                year=period.year,
-                month=period.month,
-                pool=project.status,
-                on_behalf_of=_filled_in_for(work, project),
-                **fields,
-            )
-        )
+        return work.create(Report(project=project, year=period.year, month=period.month, **fields))
     if version is not None and version != report.version:
         raise Conflict(seen=version, current=report.version)
     if report.state not in (State.DRAFT, State.RETURNED):
@@ -172,10 +191,13 @@ def _write(
     return work.change(report, **fields)
 
 
-def _check_round_open(report_round: Any, fields: Mapping[str, Any]) -> None:
-    closed = report_round is not None and report_round.state == "closed"
-    if closed and not fields.get("correction_reason", "").strip():
+def _check_round_open(report_round: ReportRound | None, fields: Mapping[str, Any]) -> None:
+    if _is_closed(report_round) and not fields.get("correction_reason", "").strip():
         raise RuleViolation("report_locked", field="correction_reason")
+
+
+def _is_closed(report_round: ReportRound | None) -> bool:
+    return report_round is not None and report_round.state == ReportRound.State.CLOSED
 
 
 def _investment_of_month(
@@ -220,22 +242,13 @@ def _filled_in_for(work: UnitOfWork, project: Project) -> Any:
     return lead.department if lead else None
 
 
-def _chain(project: Project, report: Report) -> Sequence[str]:
-    return (report.report_round.chain if report.report_round else None) or DEFAULT_CHAIN
-
-
-def _check_step(actor: User, project: Project, report: Report) -> int:
+def _check_step(actor: User, report: Report) -> int:
     """The step that a submitted report waits for. Raises unless the actor decides there."""
     if report.state != State.SUBMITTED:
         raise RuleViolation("report_not_submitted")
     if report.reported_by_id == actor.pk:
         raise RuleViolation("own_report")
-    step = _chain(project, report)[report.step - 1]
-    head = step == "head" and actor.role == Role.DEPARTMENT_HEAD
-    owes = head and policy.may(actor, policy.Action.REPORT, project)
-    office = policy.may(actor, policy.Action.REVIEW_REPORT, project)
-    county_at_other_step = actor.role == Role.COUNTY_OFFICE and step != "county"
-    if not owes and (not office or county_at_other_step):
+    if not policy.may_review(actor, report):
         raise NotPermitted(policy.Action.REVIEW_REPORT.value)
     return report.step
 

@@ -8,7 +8,7 @@ from directory.models import Region, Role, User
 from directory.unit import locked, unit_of_work
 from projects import policy
 from projects.models import ProjectList, Report, ReportRound
-from projects.services.reports import DEFAULT_CHAIN
+from projects.models.report import CHAIN_STEPS, DEFAULT_CHAIN
 
 
 def open_round(
@@ -30,6 +30,9 @@ def open_round(
     if region is None:
         raise RuleViolation("region_unknown", field="region", params={"code": region_code})
     _require(actor, region_code)
+    for step in chain:
+        if step not in CHAIN_STEPS:
+            raise RuleViolation("invalid", field="chain", params={"detail": step})
     with unit_of_work("round.open", actor=actor, now=now) as work:
         same = ReportRound.objects.filter(
             region=region, project_list=project_list, year=year, month=month
