@@ -10,10 +10,12 @@ from directory.errors import RuleViolation
 
 FORM = re.compile(
     r"(?P<year>\d{2})(?P<month>0[1-9]|1[0-2])-(?P<region>\d{6})-(?P<guide>\d{2})-"
-    r"(?P<kind>\d{2})-(?P<random>\d{6})"
+    r"(?P<kind>\d{2})-(?P<random>\d{6})",
+    re.ASCII,
 )
 OLD_FORM = re.compile(
-    r"(?P<year>20\d{2})-(?P<region>\d{6})-(?P<guide>\d{2})-(?P<kind>0[123])-(?P<random>\d{6})"
+    r"(?P<year>20\d{2})-(?P<region>\d{6})-(?P<guide>\d{2})-(?P<kind>0[123])-(?P<random>\d{6})",
+    re.ASCII,
 )
 
 

@@ -4,7 +4,7 @@ The order of locks is project → list entry → milestone → report, everywher
 """
 
 from directory.errors import RuleViolation
-from directory.models import User
+from directory.models import Department, User, region_prefix
 from directory.unit import locked
 from projects import policy
 from projects.models import ChangeRequest, Milestone, Project, Report
@@ -60,6 +60,25 @@ def locked_report(
     report = locked(Report.objects.select_related("report_round"), report_id, version=version)
     report.project = project
     return project, report
+
+
+def department_of_area(department_id: int, project: Project) -> Department:
+    """A department in force of the project's city, its counties or the province.
+
+    Raises `department_unknown` or `department_other_region`.
+    """
+    department = Department.objects.filter(pk=department_id, active=True).first()
+    if department is None:
+        raise RuleViolation(
+            "department_unknown", field="department", params={"department": department_id}
+        )
+    ours = department.region_id.startswith(project.region_id[:4])
+    above = project.region_id.startswith(region_prefix(department.region_id))
+    if not (ours or above):
+        raise RuleViolation(
+            "department_other_region", field="department", params={"department": department.name}
+        )
+    return department
 
 
 def need_reason(reason: str, *, field: str = "reason") -> str:

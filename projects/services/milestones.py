@@ -39,7 +39,7 @@ def complete(
         _check_open(milestone)
         if actual_on > date_of(now):
             raise RuleViolation("date_in_future", field="actual_on", params={"date": actual_on})
-        _check_order(project, milestone, actual_on)
+        check_order(project, milestone, actual_on, field="actual_on")
         kept = milestone.evidence.exists()
         if milestone.evidence_required and not (kept or evidence):
             raise RuleViolation("evidence_required", field="evidence")
@@ -53,7 +53,7 @@ def complete(
             completed_at=now,
             note=note,
         )
-        settle(work, project, **_written_to_project(project, milestone))
+        settle(work, project, **written_to_project(project, milestone))
         return milestone
 
 
@@ -84,8 +84,8 @@ def _check_open(milestone: Milestone) -> None:
         raise RuleViolation("milestone_not_open", params={"state": milestone.get_state_display()})
 
 
-def _check_order(project: Project, milestone: Milestone, actual_on: date) -> None:
-    """Nothing is finished before the project was started."""
+def check_order(project: Project, milestone: Milestone, actual_on: date, *, field: str) -> None:
+    """Nothing is finished before the project was started: raises `finish_before_start`."""
     start, finish = project.started_on, None
     if milestone.kind in ENDS:
         finish = actual_on
@@ -95,11 +95,12 @@ def _check_order(project: Project, milestone: Milestone, actual_on: date) -> Non
         finish = ended.order_by("actual_on").values_list("actual_on", flat=True).first()
     if start and finish and finish < start:
         raise RuleViolation(
-            "finish_before_start", field="actual_on", params={"finish": finish, "start": start}
+            "finish_before_start", field=field, params={"finish": finish, "start": start}
         )
 
 
-def _written_to_project(project: Project, milestone: Milestone) -> dict[str, Any]:
+def written_to_project(project: Project, milestone: Milestone) -> dict[str, Any]:
+    """The real start and the going into operation stand on the project as well."""
     if milestone.kind == MilestoneKind.START and project.started_on is None:
         return {"started_on": milestone.actual_on}
     if milestone.kind == MilestoneKind.OPERATION and project.operating_on is None:

@@ -12,7 +12,7 @@ from directory.unit import UnitOfWork, unit_of_work
 from projects import policy
 from projects.models import Milestone, Project, ProjectDepartment
 from projects.rules.national_code import check_national_code
-from projects.services.access import locked_project, need_reason
+from projects.services.access import department_of_area, locked_project, need_reason
 from projects.services.lights import settle
 
 EDITABLE = (
@@ -115,7 +115,7 @@ def confirm_lead(
         project = locked_project(
             project_id, actor=actor, action=policy.Action.CONFIRM, version=version
         )
-        department = _department(department_id, project)
+        department = department_of_area(department_id, project)
         parties = {
             party.department_id: party
             for party in ProjectDepartment.objects.select_for_update().filter(project=project)
@@ -154,7 +154,7 @@ def set_supporting(
     """Name the supporting departments of a project; those that are no longer named leave."""
     with unit_of_work("project.set_supporting", actor=actor, now=now) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.CONFIRM)
-        wanted = {pk: _department(pk, project) for pk in department_ids}
+        wanted = {pk: department_of_area(pk, project) for pk in department_ids}
         rows = ProjectDepartment.objects.select_for_update().filter(project=project)
         standing = {row.department_id: row for row in rows}
         for pk, row in standing.items():
@@ -199,22 +199,6 @@ def withdraw_project(
             project_id, actor=actor, action=policy.Action.WITHDRAW, version=version
         )
         return work.change(project, withdrawn_at=now, withdrawn_reason=reason)
-
-
-def _department(department_id: int, project: Project) -> Department:
-    """A department in force of the project's city, its counties or the province."""
-    department = Department.objects.filter(pk=department_id, active=True).first()
-    if department is None:
-        raise RuleViolation(
-            "department_unknown", field="department", params={"department": department_id}
-        )
-    ours = department.region_id.startswith(project.region_id[:4])
-    above = project.region_id.startswith(region_prefix(department.region_id))
-    if not (ours or above):
-        raise RuleViolation(
-            "department_other_region", field="department", params={"department": department.name}
-        )
-    return department
 
 
 def _hand_milestones_to(work: UnitOfWork, project: Project, department: Department) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from directory.clock import date_of
 from directory.errors import RuleViolation
@@ -16,6 +17,7 @@ from projects.models import (
     BaselineDate,
     ChangeRequest,
     Milestone,
+    MilestoneKind,
     Predecessor,
     Project,
     ProjectDepartment,
@@ -23,8 +25,9 @@ from projects.models import (
     TemplateStep,
 )
 from projects.rules.scheduling import Step, backwards
-from projects.services.access import locked_project
+from projects.services.access import department_of_area, locked_project
 from projects.services.lights import settle
+from projects.services.milestones import check_order, written_to_project
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,12 @@ def lay_schedule(
             ]
         )
         freeze_baseline(work, project, milestones, revision=revision)
-        settle(work, project, touch=True)
+        written: dict[str, Any] = {}
+        for milestone in milestones:
+            if milestone.actual_on is not None:
+                check_order(project, milestone, milestone.actual_on, field=f"done.{milestone.key}")
+                written |= written_to_project(project, milestone)
+        settle(work, project, touch=True, **written)
         return milestones
 
 
@@ -118,9 +126,11 @@ def add_milestone(
     """Add a single milestone; with a date it opens the next baseline."""
     if not name.strip():
         raise RuleViolation("required", field="name")
+    if kind not in MilestoneKind.values:
+        raise RuleViolation("invalid", field="kind", params={"detail": kind})
     with unit_of_work("milestone.add", actor=actor, now=now) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.SCHEDULE)
-        own = Department.objects.get(pk=department_id) if department_id else None
+        own = department_of_area(department_id, project) if department_id else None
         last = Milestone.objects.filter(project=project).order_by("-order").first()
         revision = next_revision(project)
         milestone = work.create(
@@ -141,8 +151,26 @@ def add_milestone(
         )
         rows = Milestone.objects.filter(project=project).exclude(state=Milestone.State.DROPPED)
         freeze_baseline(work, project, rows.order_by("order", "id"), revision=revision)
+        if own is not None:
+            _take_in(work, project, own)
         settle(work, project)
         return milestone
+
+
+def _take_in(work: UnitOfWork, project: Project, department: Department) -> None:
+    """Who owes a milestone has a part in the project, and so sees it."""
+    if project.parties.filter(department=department).exists():
+        return
+    work.create(
+        ProjectDepartment(
+            project=project,
+            department=department,
+            part=ProjectDepartment.Part.RESPONSIBLE,
+            confirmed=True,
+            confirmed_by=work.actor,
+            confirmed_at=work.now,
+        )
+    )
 
 
 def freeze_baseline(
