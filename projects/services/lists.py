@@ -51,7 +51,7 @@ def add_entry(
     with unit_of_work("list.add_entry", actor=actor, now=now, reason=reason) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.MANAGE_LISTS)
         project_list = _open_list(list_id, actor)
-        if project_list.state == ProjectList.State.ISSUED:
+        if _is_issued(project_list):
             reason = need_reason(reason)
         standing = ListEntry.objects.filter(project_list=project_list, project=project)
         if standing.filter(left_on__isnull=True).exists():
@@ -73,9 +73,12 @@ def remove_entry(
 ) -> ListEntry:
     """Take a project off a list with date and reason 「调出」; the entry stays readable."""
     reason = need_reason(reason)
+    if leaving not in ListEntry.Leaving.values:
+        raise RuleViolation("invalid", field="leaving", params={"detail": leaving})
     with unit_of_work("list.remove_entry", actor=actor, now=now, reason=reason) as work:
-        entry = locked(ListEntry.objects.filter(left_on__isnull=True), entry_id)
-        _require(actor, _open_list(entry.project_list_id, actor).region_id)
+        standing = ListEntry.objects.visible_to(actor).filter(left_on__isnull=True)
+        entry = locked(standing, entry_id)
+        _open_list(entry.project_list_id, actor)
         return work.change(entry, left_on=left_on, leaving=leaving, left_reason=reason)
 
 
@@ -124,12 +127,15 @@ def set_annual_plan(
     """
     with unit_of_work("annual_plan.set", actor=actor, now=now, reason=reason) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.MANAGE_LISTS)
+        # The list before its plans, as issuing locks them.
+        issued = project_list is not None and _is_issued(_open_list(project_list.pk, actor))
         before = (
             AnnualPlan.objects.select_for_update(of=("self",))
             .filter(project=project, project_list=project_list, year=year, in_force=True)
             .first()
         )
-        if before is not None and before.frozen_at and not reason.strip():
+        frozen = issued or (before is not None and before.frozen_at is not None)
+        if frozen and not reason.strip():
             raise RuleViolation("plan_frozen", field="reason")
         if before is not None:
             work.change(before, in_force=False)
@@ -143,7 +149,7 @@ def set_annual_plan(
                 finishes=finishes,
                 investment=investment,
                 target=target,
-                frozen_at=now if before is not None and before.frozen_at else None,
+                frozen_at=now if frozen else None,
                 reason=reason,
             )
         )
@@ -164,6 +170,8 @@ def spread(investment: Decimal, region_code: str) -> list[Decimal]:
 
 
 def _write_months(work: UnitOfWork, plan: AnnualPlan, months: Sequence[Decimal]) -> None:
+    if len(months) != 12:
+        raise RuleViolation("invalid", field="months", params={"detail": len(months)})
     for month, (earlier, later) in enumerate(pairwise(months), start=2):
         if later < earlier:
             raise RuleViolation("months_falling", field="months", params={"month": month})
@@ -181,6 +189,10 @@ def _open_list(list_id: int, actor: User) -> ProjectList:
     if project_list.state == ProjectList.State.CLOSED:
         raise RuleViolation("list_closed")
     return project_list
+
+
+def _is_issued(project_list: ProjectList) -> bool:
+    return project_list.state == ProjectList.State.ISSUED
 
 
 def _require(actor: User, region_code: str) -> None:
