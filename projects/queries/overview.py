@@ -12,9 +12,17 @@ from django.db.models import Count, Q
 
 from directory.models import User
 from projects.models import Kind, Light, Milestone, Project, Status
-from projects.querysets import MilestoneQuerySet, ProjectQuerySet
+from projects.querysets import (
+    MilestoneQuerySet,
+    ProjectQuerySet,
+    awaiting_closing_q,
+    late_q,
+    unconfirmed_q,
+    without_schedule_q,
+)
 
 AHEAD = timedelta(days=30)
+FIRST = 10
 
 
 @dataclass(frozen=True)
@@ -71,29 +79,37 @@ def milestones_in_scope(user: User, *, region: str | None = None) -> MilestoneQu
 
 def overview(user: User, *, today: date, region: str | None = None) -> Overview:
     """What stands on a person's first page, in a fixed number of queries."""
-    rows = scope(user, region=region)
-    projects = rows.filter(kind=Kind.PROJECT)
+    projects = scope(user, region=region)
     milestones = milestones_in_scope(user, region=region)
     due_soon = milestones.due_between(today, today + AHEAD)
-    tallies = rows.aggregate(
-        programmes=Count("id", filter=Q(kind=Kind.PROGRAMME)),
-        tasks=Count("id", filter=Q(kind=Kind.TASK)),
-    )
     overdue = overdue_matrix(milestones, today=today)
     return Overview(
-        status_by_light=_status_by_light(projects),
-        programmes=tallies["programmes"],
-        tasks=tallies["tasks"],
-        late=projects.late(today).count(),
-        without_schedule=projects.without_schedule().count(),
-        awaiting_closing=projects.awaiting_closing(today).count(),
-        unconfirmed=projects.unconfirmed().count(),
+        status_by_light=_status_by_light(projects.filter(kind=Kind.PROJECT)),
+        **_tallies(projects, today=today),
         overdue=overdue,
         overdue_milestones=sum(cell.milestones for cell in overdue),
         due_soon=due_soon.count(),
-        due_soon_first=list(
-            due_soon.select_related("project", "department").order_by("due_on", "id")[:10]
-        ),
+        due_soon_first=list(_with_names(due_soon).order_by("due_on", "id")[:FIRST]),
+    )
+
+
+def _tallies(projects: ProjectQuerySet, *, today: date) -> Mapping[str, int]:
+    """The single figures, counted in one pass over the rows."""
+    only_projects = Q(kind=Kind.PROJECT)
+    return projects.aggregate(
+        programmes=Count("pk", filter=Q(kind=Kind.PROGRAMME)),
+        tasks=Count("pk", filter=Q(kind=Kind.TASK)),
+        late=Count("pk", filter=only_projects & late_q(today)),
+        without_schedule=Count("pk", filter=only_projects & without_schedule_q()),
+        awaiting_closing=Count("pk", filter=only_projects & awaiting_closing_q(today)),
+        unconfirmed=Count("pk", filter=only_projects & unconfirmed_q()),
+    )
+
+
+def _with_names(milestones: MilestoneQuerySet) -> MilestoneQuerySet:
+    """With what the overview shows of a milestone: its own columns and three names."""
+    return milestones.select_related("project", "department").only(
+        "name", "due_on", "critical", "project__name", "project__region", "department__short_name"
     )
 
 
