@@ -39,7 +39,10 @@ class Given:
 
 
 def load_commitments(
-    work: UnitOfWork, rows: Sequence[FileRow], plans: Mapping[str, Plan]
+    work: UnitOfWork,
+    rows: Sequence[FileRow],
+    plans: Mapping[str, Plan],
+    outlines: Mapping[int, Sequence[PlanSection]],
 ) -> Loaded:
     """Insert the commitments that are new, correct those that the file has corrected, and say
     which ones it no longer has; those stay.
@@ -47,7 +50,7 @@ def load_commitments(
     Raises `file_row` for a row whose quote is not what the text says there.
     """
     once(rows, "id")
-    given = _read(rows, plans)
+    given = _read(rows, plans, outlines)
     stored = list(
         Commitment.objects.select_for_update(of=("self",))
         .filter(plan__in=plans.values())
@@ -65,24 +68,25 @@ def load_commitments(
 # --- Reading ------------------------------------------------------------------------------------
 
 
-def _read(rows: Sequence[FileRow], plans: Mapping[str, Plan]) -> list[Given]:
+def _read(
+    rows: Sequence[FileRow],
+    plans: Mapping[str, Plan],
+    outlines: Mapping[int, Sequence[PlanSection]],
+) -> list[Given]:
     regions = set(Region.objects.values_list("code", flat=True))
     sectors = set(Sector.objects.values_list("code", flat=True))
-    sections: dict[int, list[PlanSection]] = {plan.pk: [] for plan in plans.values()}
-    for section in PlanSection.objects.filter(plan__in=plans.values()):
-        sections[section.plan_id].append(section)
     programmes = {
         (row.cells.get("doc"), row.cells.get("box"), row.cells.get("name")): row.text("id")
         for row in rows
         if row.cells.get("level") == Commitment.Level.PROGRAMME
     }
-    return [_given(row, plans, sections, regions, sectors, programmes) for row in rows]
+    return [_given(row, plans, outlines, regions, sectors, programmes) for row in rows]
 
 
 def _given(
     row: FileRow,
     plans: Mapping[str, Plan],
-    sections: Mapping[int, Sequence[PlanSection]],
+    outlines: Mapping[int, Sequence[PlanSection]],
     regions: Collection[str],
     sectors: Collection[str],
     programmes: Mapping[tuple[Any, Any, Any], str],
@@ -98,7 +102,7 @@ def _given(
     commitment = Commitment(
         plan=plan,
         key=row.text("id", longest=40),
-        section=_smallest(sections[plan.pk], start, end),
+        section=_smallest(outlines[plan.pk], start, end),
         box=row.text("box", empty=True, longest=12),
         box_title=row.text("box_title", empty=True, longest=120),
         group=row.text("group", empty=True, longest=120),

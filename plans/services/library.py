@@ -40,10 +40,11 @@ def load_library(
     """
     with unit_of_work("plans.load_library", actor=None, now=now) as work:
         loaded = _load_plans(work, folder)
-        plans = {plan.doc: plan for plan in Plan.objects.all()}
-        loaded += _load_outlines(work, folder, plans)
-        loaded += load_commitments(work, library_rows(folder, further), plans)
-        _drop_vanished_sections(folder, plans)
+        docs = [row.text("doc") for row in entries(folder / "plans.json")]
+        plans = {plan.doc: plan for plan in Plan.objects.filter(doc__in=docs)}
+        outlines = {plan.pk: _load_outline(work, folder, plan) for plan in plans.values()}
+        loaded += load_commitments(work, library_rows(folder, further), plans, outlines)
+        _drop_vanished_sections(outlines)
         return loaded
 
 
@@ -102,40 +103,24 @@ def _year(row: FileRow, column: str) -> int | None:
 # --- Outlines -----------------------------------------------------------------------------------
 
 
-def _load_outlines(work: UnitOfWork, folder: Path, plans: Mapping[str, Plan]) -> Loaded:
-    """Bring the stored outlines to the files' state; parents come before their parts."""
-    stored: dict[int, dict[str, PlanSection]] = {plan.pk: {} for plan in plans.values()}
-    for section in PlanSection.objects.filter(plan__in=plans.values()):
-        stored[section.plan_id][section.key] = section
-    created = 0
-    for doc, plan in plans.items():
-        created += _load_outline(work, _outline(folder, doc), plan, stored[plan.pk])
-    return Loaded({"outlines": created})
-
-
-def _outline(folder: Path, doc: str) -> list[FileRow]:
-    path = folder / "outlines" / f"{doc}.json"
-    return entries(path) if path.exists() else []
-
-
-def _load_outline(
-    work: UnitOfWork, rows: Sequence[FileRow], plan: Plan, known: dict[str, PlanSection]
-) -> int:
+def _load_outline(work: UnitOfWork, folder: Path, plan: Plan) -> list[PlanSection]:
+    """Bring a plan's stored outline to its file's state; parents come before their parts."""
+    path = folder / "outlines" / f"{plan.doc}.json"
+    rows = entries(path)
     once(rows, "key")
-    length = len(plan.text)
-    new = 0
+    stored = {section.key: section for section in PlanSection.objects.filter(plan=plan)}
+    current: dict[str, PlanSection] = {}
     for generation in _generations(rows):
-        given = [_section(row, plan, known, length, rows.index(row)) for row in generation]
-        work.create_all([section for section in given if section.key not in known])
+        given = [_section(row, plan, current, rows.index(row)) for row in generation]
         changed = [
-            _take_over(known[section.key], section)
+            _take_over(stored[section.key], section)
             for section in given
-            if section.key in known and not _agree(known[section.key], section)
+            if section.key in stored and not _agree(stored[section.key], section)
         ]
-        work.change_all(changed, [*SECTION_FIELDS])
-        new += sum(section.key not in known for section in given)
-        known.update((section.key, section) for section in given if section.key not in known)
-    return new
+        work.change_all(changed, SECTION_FIELDS)
+        work.create_all([section for section in given if section.key not in stored])
+        current.update((section.key, stored.get(section.key, section)) for section in given)
+    return list(current.values())
 
 
 def _generations(rows: Sequence[FileRow]) -> list[list[FileRow]]:
@@ -154,8 +139,9 @@ def _generations(rows: Sequence[FileRow]) -> list[list[FileRow]]:
 
 
 def _section(
-    row: FileRow, plan: Plan, known: Mapping[str, PlanSection], length: int, order: int
+    row: FileRow, plan: Plan, current: Mapping[str, PlanSection], order: int
 ) -> PlanSection:
+    length = len(plan.text)
     start = row.whole("start", least=0, most=length)
     return PlanSection(
         plan=plan,
@@ -166,7 +152,7 @@ def _section(
         start=start,
         end=row.whole("end", least=start, most=length),
         order=order,
-        parent=known.get(row.text("parent", empty=True)),
+        parent=current.get(row.text("parent", empty=True)),
     )
 
 
@@ -180,9 +166,7 @@ def _take_over(stored: PlanSection, given: PlanSection) -> PlanSection:
     return stored
 
 
-def _drop_vanished_sections(folder: Path, plans: Mapping[str, Plan]) -> None:
+def _drop_vanished_sections(outlines: Mapping[int, Sequence[PlanSection]]) -> None:
     """Drop what a corrected outline no longer has, once the commitments have moved on."""
-    for doc, plan in plans.items():
-        keys = [row.cells["key"] for row in _outline(folder, doc)]
-        if keys:
-            PlanSection.objects.filter(plan=plan).exclude(key__in=keys).delete()
+    current = [section.pk for sections in outlines.values() for section in sections]
+    PlanSection.objects.filter(plan__in=outlines).exclude(pk__in=current).delete()
