@@ -99,11 +99,11 @@ def _show(
         on=today,
         at=at,
         sentences=project.light_sentences,
-        inputs=_plain(facts),
+        inputs=plain_facts(facts),
     )
 
 
-def _plain(facts: Facts) -> dict[str, Any]:
+def plain_facts(facts: Facts) -> dict[str, Any]:
     """The inputs as JSON, for whoever asks later why a light changed."""
     return {
         "status": facts.status,
