@@ -1,0 +1,97 @@
+"""What the list of commitments can be asked."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Region, User, region_prefix
+from plans.models import Commitment, CommitmentProject, Plan
+from plans.queries.library import CommitmentRow, commitment_rows
+from plans.querysets import CommitmentQuerySet
+from projects.models import Project
+from web.filters import Asking, Choices, Filter, choice, choices, code_of_region, one_of, whole
+
+Rows = CommitmentQuerySet
+
+STANDINGS = (
+    ("project", _("With a project")),
+    ("gap", _("Without a project (gap)")),
+    ("set_aside", _("Set aside")),
+    ("late", _("With a late project")),
+)
+
+
+def _standing(rows: Rows, values: list[str], asking: Asking) -> Rows:
+    value = one_of(values, [name for name, _words in STANDINGS])[0]
+    if value == "gap":
+        return rows.without_project()
+    if value == "set_aside":
+        return rows.exclude(set_aside_reason="")
+    links = CommitmentProject.objects.filter(
+        commitment=OuterRef("pk"), project__withdrawn_at__isnull=True
+    )
+    if value == "late":
+        visible = Project.objects.visible_to(asking.user)
+        links = links.filter(project__in=visible.late(asking.today))
+    return rows.filter(Exists(links))
+
+
+def _search(rows: Rows, values: list[str], _asking: Asking) -> Rows:
+    for word in values[0].split():
+        rows = rows.filter(Q(name__icontains=word) | Q(quote__icontains=word))
+    return rows
+
+
+def _in_region(rows: Rows, values: list[str], _asking: Asking) -> Rows:
+    prefix = region_prefix(code_of_region(values[0]))
+    named = Commitment.regions.through.objects.filter(region__code__startswith=prefix)
+    return rows.filter(pk__in=named.values("commitment"))
+
+
+FILTERS = (
+    Filter("q", _("Search"), _search),
+    Filter("plan", _("Plan"), lambda rows, values, _: rows.filter(plan=whole(values[0]))),
+    Filter("standing", _("What became of it"), _standing),
+    choice("level", _("Kind"), "level", Commitment.Level.values),
+    Filter(
+        "sector",
+        _("Sector"),
+        lambda rows, values, _: rows.filter(Q(sector=values[0]) | Q(sector__parent=values[0])),
+    ),
+    Filter("region", _("Region named"), _in_region),
+    Filter("box", _("Box"), lambda rows, values, _: rows.filter(box=values[0])),
+)
+
+
+def start(asking: Asking) -> CommitmentQuerySet:
+    """All commitments of the plans that a person may read."""
+    return Commitment.objects.visible_to(asking.user)
+
+
+def shown(asking: Asking, page: Iterable[Commitment]) -> list[CommitmentRow]:
+    """The commitments of one page with what became of each."""
+    rows = Commitment.objects.visible_to(asking.user).filter(pk__in=[one.pk for one in page])
+    return commitment_rows(asking.user, rows, today=asking.today)
+
+
+def offered(user: User) -> dict[str, Choices]:
+    """The choices of every select of the filter bar."""
+    plans = Plan.objects.visible_to(user).without_text().select_related("region")
+    return {
+        "plan": [
+            (str(plan.pk), f"{plan.region.short_name} · {plan.title}")
+            for plan in plans.order_by("region_id", "doc", "id")
+        ],
+        "standing": STANDINGS,
+        "level": Commitment.Level.choices,
+        "sector": choices.sectors(),
+        "region": _named_regions(user),
+    }
+
+
+def _named_regions(user: User) -> Choices:
+    """The regions that commitments name; a plan names places beyond its city."""
+    named = Commitment.objects.visible_to(user).values("regions")
+    rows = Region.objects.filter(code__in=named).order_by("code")
+    return list(rows.values_list("code", "name"))
