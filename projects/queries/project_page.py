@@ -18,7 +18,9 @@ from projects.models import (
     Milestone,
     Permit,
     Project,
+    ProjectContact,
     ProjectDepartment,
+    ProjectRegion,
     Report,
     StatusMove,
 )
@@ -43,6 +45,8 @@ class ProjectPage:
     project: Project
     actions: frozenset[Action]
     parties: Sequence[ProjectDepartment]
+    contacts: Sequence[ProjectContact]
+    touched: Sequence[ProjectRegion]
     milestones: Sequence[MilestoneRow]
     baselines: Sequence[Baseline]
     requests: Sequence[ChangeRequest]
@@ -82,6 +86,8 @@ def project_page(user: User, project_id: int, *, today: date) -> ProjectPage:
         project=project,
         actions=allowed_actions(user, project),
         parties=list(project.parties.all()),
+        contacts=list(project.contacts.order_by("id")),
+        touched=list(project.touched.select_related("region").order_by("region_id")),
         milestones=_milestones(user, project, requests, today=today),
         baselines=list(
             project.baselines.select_related("approved_by")
@@ -93,9 +99,9 @@ def project_page(user: User, project_id: int, *, today: date) -> ProjectPage:
             project.permits.select_related("matter", "issuer").order_by("matter__order", "id")
         ),
         reports=list(
-            project.reports.select_related("reported_by", "on_behalf_of").order_by(
-                "-year", "-month", "-id"
-            )[:LAST_REPORTS]
+            project.reports.select_related("reported_by", "on_behalf_of", "report_round")
+            .prefetch_related("decisions")
+            .order_by("-year", "-month", "-id")[:LAST_REPORTS]
         ),
         moves=list(project.moves.select_related("moved_by").order_by("-id")),
         transitions=list(project.light_transitions.order_by("-id")[:20]),
