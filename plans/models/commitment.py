@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.fields import ChoiceField, one_of
 from directory.history import tracked
@@ -100,11 +101,11 @@ class CommitmentProject(models.Model):
 
 
 class VerdictKind(models.TextChoices):
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("verdict", "Done")
     MOSTLY_DONE = "mostly_done", _("Mostly done")
     CARRIED_OVER = "carried_over", _("Under construction, carried over")
-    NOT_STARTED = "not_started", _("Not started")
-    CANCELLED = "cancelled", _("Cancelled")
+    NOT_STARTED = "not_started", pgettext_lazy("verdict", "Not started")
+    CANCELLED = "cancelled", pgettext_lazy("verdict", "Cancelled")
 
 
 @tracked()
