@@ -1,7 +1,6 @@
 """`manage.py export_commitments`: what the plans promise, to be held against another list."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -28,9 +27,6 @@ class Command(BaseCommand):
         text = "".join(f"{line}\n" for line in write(exported_commitments()))
         if options["output"] is not None:
             options["output"].write_text(text, encoding="utf-8", newline="\n")
-        elif self.stdout._out is sys.stdout:
-            # Chinese stays Chinese, whatever the terminal's locale is.
-            sys.stdout.buffer.write(text.encode("utf-8"))
         else:
             self.stdout.write(text, ending="")
 
