@@ -71,6 +71,7 @@ class Scheduler(PersistentScheduler):
 
     # Beat wakes at least this often, so that its sign never grows old while nothing is due.
     max_interval = INTERVAL_SECONDS
+    schedule_filename: str
 
     def setup_schedule(self) -> None:
         """Open what is remembered of the last run, in a folder that a first run has to make."""

@@ -15,7 +15,7 @@ import psycopg2
 import pytest
 import redis
 
-from planner.engines import Engines, Home, engines_in_use, launcher, processes
+from planner.engines import Engines, EngineTrouble, Home, engines_in_use, launcher, processes
 from planner.engines.postgres import binaries
 from planner.launch import BASE_DIR
 
@@ -160,5 +160,5 @@ def test_root_goes_through_a_namespace_or_a_user(
         raise PermissionError
 
     monkeypatch.setattr(launcher, "_make_user", impossible)
-    with pytest.raises(launcher.EngineTrouble, match="give DATABASE_URL"):
+    with pytest.raises(EngineTrouble, match="give DATABASE_URL"):
         launcher.choose(binaries(), Home.at(tmp_path), uid=0)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -77,7 +78,7 @@ def wait_for(happened: Callable[[], object], tell: Callable[[], str] = lambda: "
 def ready(address: str) -> bool:
     try:
         with urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
-            return json.load(answer)["status"] == "ok"
+            return bool(json.load(answer)["status"] == "ok")
     except (URLError, OSError):
         return False
 
@@ -118,7 +119,7 @@ def test_what_dies_comes_back_and_what_is_killed_at_once_starts_again(home: Path
     for kind in ("postgres", "redis", "web", "worker", "beat"):
         victim = server.children()[kind]
         victim.kill()
-        wait_for(lambda kind=kind, victim=victim: _replaced(server, kind, victim), server.said)
+        wait_for(partial(_replaced, server, kind, victim), server.said)
     wait_for(lambda: ready(address), server.said)
     _kill_all_at_once(server)
     again = Server(home, "--no-demo")

@@ -8,35 +8,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
-from django.utils.module_loading import import_string
 
 from directory import clock
-from directory.models import Region
+from directory.services.reference import load_reference as load_directory
 from planner import env, static_files
+from planner.demonstration.loader import load_demo
 from planner.first_users import Login, ensure_first_users
+from plans.services.library import load_library
+from plans.services.register import load_register
+from projects.services.reference import load_reference as load_catalogues
+from reminders.services.reference import load_rules
 
 SETUP_LOCK = 0x5E70B
-LOADERS = (
-    ("reference data", "directory.services.reference.load_reference"),
-    ("catalogues", "projects.services.reference.load_reference"),
-    ("plans", "plans.services.library.load_library"),
-    ("register", "plans.services.register.load_register"),
-    ("demonstration city", "demo.loader.load_demo"),
-)
-
-
-def _there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 class Command(BaseCommand):
@@ -60,20 +49,18 @@ class Command(BaseCommand):
             self._step("migrations", lambda: call_command("migrate", verbosity=0))
             for name, load in self._loaders(demo=demo, now=now):
                 self._step(name, load)
-            logins = (
-                []
-                if not Region.objects.exists()
-                else ensure_first_users(now=now, password=env.raw("DEMO_PASSWORD"))
-            )
+            logins = ensure_first_users(now=now, password=env.raw("DEMO_PASSWORD"))
             self._step("static files", static_files.collect)
         self._report(logins, options["logins"])
 
     def _loaders(self, *, demo: bool, now: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
-        for name, path in LOADERS:
-            module, _, function = path.rpartition(".")
-            if (demo or name != "demonstration city") and _there(module):
-                loader = import_string(path)
-                yield name, lambda loader=loader: loader(now=now)
+        yield "reference data", lambda: load_directory(now=now)
+        yield "catalogues", lambda: load_catalogues(now=now)
+        yield "plans", lambda: load_library(now=now)
+        yield "register", lambda: load_register(now=now)
+        yield "reminder rules", lambda: load_rules(now=now)
+        if demo:
+            yield "demonstration city", lambda: load_demo(now=now)
 
     def _step(self, name: str, do: Callable[[], object]) -> None:
         began = time.monotonic()
