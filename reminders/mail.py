@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def build(digest: Digest, *, address: str, message_id: str, now: datetime) -> by
     return bytes(mail)
 
 
-def read(message: bytes) -> ReadMail:
+def read(message: bytes | memoryview) -> ReadMail:
     """Take a frozen mail apart for a page."""
     mail = message_from_bytes(bytes(message), policy=policy.default)
     assert isinstance(mail, EmailMessage)
@@ -84,7 +85,7 @@ def read(message: bytes) -> ReadMail:
     )
 
 
-def _lines(body: EmailMessage | None) -> str:
+def _lines(body: "MIMEPart[Any, Any] | None") -> str:
     text = body.get_content() if body else ""
     assert isinstance(text, str)
     return text.replace("\r\n", "\n")

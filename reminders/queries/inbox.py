@@ -26,8 +26,8 @@ def inbox(user: User, *, today: date) -> Inbox:
     told = (Reminder.State.PLANNED, Reminder.State.COMPOSED, Reminder.State.SENT)
     latest = (
         Reminder.objects.filter(recipient=user, state__in=told, planned_on__lte=today)
-        .order_by("project", "milestone", "report_round", "-occurs_on", "-id")
-        .distinct("project", "milestone", "report_round")
+        .order_by("project_id", "milestone_id", "report_round_id", "-occurs_on", "-id")
+        .distinct("project_id", "milestone_id", "report_round_id")
         .select_related("project__region", "milestone__department", "report_round", "rule")
     )
     rows = list(latest)
@@ -47,4 +47,4 @@ def kept_mail(user: User, delivery_id: int) -> tuple[Delivery, ReadMail]:
     Raises Delivery.DoesNotExist when there is none for this person.
     """
     delivery = Delivery.objects.visible_to(user).select_related("recipient").get(pk=delivery_id)
-    return delivery, read(bytes(delivery.message))
+    return delivery, read(delivery.message)

@@ -11,7 +11,8 @@ MOST_ATTEMPTS = 22
 def pause_after(attempts: int) -> timedelta:
     """The pause after so many failed attempts: one minute, doubled each time, at most six
     hours."""
-    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 16), LONGEST_PAUSE)
+    doubled: int = 2 ** min(attempts - 1, 16)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
 
 
 def is_given_up(attempts: int) -> bool:

@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 
 from directory.models import User
 from reminders.channels import Envelope, NotDelivered, Post, post_office
-from reminders.models import Delivery, Reminder
+from reminders.models import Delivery, DeliveryState, Reminder
 from reminders.policy import require_operator
 from reminders.rules.retries import is_given_up, pause_after
 
@@ -47,7 +47,7 @@ def deliver(
 
     `clock` is asked again and again, because sending takes time.
     """
-    counts = {Delivery.State.SENT: 0, Delivery.State.WAITING: 0, Delivery.State.FAILED: 0}
+    counts = {DeliveryState.SENT: 0, DeliveryState.WAITING: 0, DeliveryState.FAILED: 0}
     end = clock() + budget
     with open_post() as post:
         while clock() < end:
@@ -59,9 +59,9 @@ def deliver(
                 if outcome is not None:
                     counts[outcome] += 1
     return Delivered(
-        sent=counts[Delivery.State.SENT],
-        postponed=counts[Delivery.State.WAITING],
-        failed=counts[Delivery.State.FAILED],
+        sent=counts[DeliveryState.SENT],
+        postponed=counts[DeliveryState.WAITING],
+        failed=counts[DeliveryState.FAILED],
     )
 
 
@@ -75,7 +75,7 @@ def claim(*, now: datetime, size: int = BATCH) -> list[Delivery]:
     with transaction.atomic():
         ids = list(
             Delivery.objects.select_for_update(skip_locked=True)
-            .filter(free, state=Delivery.State.WAITING, next_attempt_at__lte=now)
+            .filter(free, state=DeliveryState.WAITING, next_attempt_at__lte=now)
             .order_by("next_attempt_at", "id")
             .values_list("pk", flat=True)[:size]
         )
@@ -89,13 +89,11 @@ def retry(*, delivery_ids: Sequence[int], actor: User, now: datetime) -> int:
     Raises NotPermitted unless the actor looks after reminders.
     """
     require_operator(actor)
-    failed = Delivery.objects.filter(pk__in=delivery_ids, state=Delivery.State.FAILED)
-    return failed.update(state=Delivery.State.WAITING, attempts=0, next_attempt_at=now)
+    failed = Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.FAILED)
+    return failed.update(state=DeliveryState.WAITING, attempts=0, next_attempt_at=now)
 
 
-def _attempt(
-    delivery: Delivery, post: Post, clock: Callable[[], datetime]
-) -> Delivery.State | None:
+def _attempt(delivery: Delivery, post: Post, clock: Callable[[], datetime]) -> DeliveryState | None:
     """Try once to send. Return what became of it; None when somebody else took it over."""
     if not _begin(delivery, now=clock()):
         return None
@@ -103,7 +101,7 @@ def _attempt(
         post.send(_envelope(delivery))
     except NotDelivered as trouble:
         return _postpone(delivery, trouble, now=clock())
-    return Delivery.State.SENT if _confirm(delivery, now=clock()) else None
+    return DeliveryState.SENT if _confirm(delivery, now=clock()) else None
 
 
 def _begin(delivery: Delivery, *, now: datetime) -> bool:
@@ -115,7 +113,7 @@ def _confirm(delivery: Delivery, *, now: datetime) -> bool:
     """Write down that a digest was sent, once."""
     with transaction.atomic():
         done = _ours(delivery).update(
-            state=Delivery.State.SENT, sent_at=now, lease=None, lease_until=None, last_error=""
+            state=DeliveryState.SENT, sent_at=now, lease=None, lease_until=None, last_error=""
         )
         if done:
             told = Reminder.objects.filter(delivery=delivery, state=Reminder.State.COMPOSED)
@@ -123,12 +121,12 @@ def _confirm(delivery: Delivery, *, now: datetime) -> bool:
     return done == 1
 
 
-def _postpone(delivery: Delivery, trouble: NotDelivered, *, now: datetime) -> Delivery.State | None:
+def _postpone(delivery: Delivery, trouble: NotDelivered, *, now: datetime) -> DeliveryState | None:
     """Free the delivery for a later attempt, or give it up where operators see it."""
     attempts = delivery.attempts + 1
-    state = Delivery.State.WAITING
+    state = DeliveryState.WAITING
     if trouble.permanent or is_given_up(attempts):
-        state = Delivery.State.FAILED
+        state = DeliveryState.FAILED
         log.error("delivery %s given up after %s attempts: %s", delivery.pk, attempts, trouble)
     changed = _ours(delivery).update(
         state=state,
@@ -143,7 +141,7 @@ def _postpone(delivery: Delivery, trouble: NotDelivered, *, now: datetime) -> De
 def _ours(delivery: Delivery) -> QuerySet[Delivery]:
     """The row, as long as this claim of it holds: the condition of every write."""
     return Delivery.objects.filter(
-        pk=delivery.pk, lease=delivery.lease, state=Delivery.State.WAITING
+        pk=delivery.pk, lease=delivery.lease, state=DeliveryState.WAITING
     )
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from directory.models import Role
 from projects.models import Milestone, Project, Report, ReportRound, Status
 from reminders import mail
-from reminders.models import Channel, Delivery, Reminder, ReminderRule
+from reminders.models import Channel, Delivery, Reminder, ReminderReason, ReminderRule
 from reminders.services import composing
 from reminders.services.composing import Composed, compose
 from reminders.services.planning import plan_day
@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.reminders.stage import MONDAY, morning, owed
 
-REASON = Reminder.Reason
+REASON = ReminderReason
 
 
 def run(day: date = MONDAY) -> Composed:
@@ -201,7 +201,7 @@ def _switched_off(milestone: Milestone, cast: Cast) -> None:
     ],
 )
 def test_what_is_moot_is_withdrawn_with_its_reason(
-    cast: Cast, happens: Any, reason: Reminder.Reason
+    cast: Cast, happens: Any, reason: ReminderReason
 ) -> None:
     milestone = owed(cast, MONDAY - timedelta(days=3), baseline_revision=1)
     plan_day(today=MONDAY, now=morning(MONDAY))
@@ -213,7 +213,7 @@ def test_what_is_moot_is_withdrawn_with_its_reason(
 
 
 @pytest.mark.parametrize("reason", [REASON.REPORTED, REASON.ROUND_CLOSED])
-def test_a_report_that_is_moot(cast: Cast, reason: Reminder.Reason) -> None:
+def test_a_report_that_is_moot(cast: Cast, reason: ReminderReason) -> None:
     RoundFactory(due_on=date(2026, 11, 24))
     plan_day(today=MONDAY, now=morning(MONDAY))
     if reason == REASON.REPORTED:
