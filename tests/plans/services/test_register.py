@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
 
 from directory.models import Department, OutboxEntry, Region, Role, User
 from plans.models import Commitment, CommitmentProject
@@ -245,3 +247,20 @@ def test_decisions_that_do_not_hold_are_refused(tmp_path: Path, decisions: Any) 
     path.write_text(json.dumps({"apart": [], **decisions}), "utf-8")
     with refused("file_row"):
         load_register(now=NOW, decisions=path)
+
+
+def test_history_says_that_setup_proposed_it() -> None:
+    airport = Project.objects.get(name=AIRPORT)
+    events = apps.get_model("projects.ProjectEvent")._default_manager.filter(pgh_obj=airport)
+    contexts = [event.pgh_context.metadata for event in events.select_related("pgh_context")]
+    assert contexts
+    assert {one["action"] for one in contexts} == {"plans.load_register"}
+    assert {one["actor"] for one in contexts} == {None}
+    entry = OutboxEntry.objects.get(resource="projects", object_id=str(airport.pk))
+    assert (entry.change, entry.object_version) == ("created", airport.version)
+
+
+def test_the_number_of_statements_does_not_grow_with_the_projects() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        load_register(now=NOW)
+    assert len(captured) < 30
