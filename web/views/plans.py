@@ -1,5 +1,6 @@
 """The plans: their library, what each promises box by box, and what became of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,10 +12,11 @@ from directory import clock
 from directory.models import User
 from plans.models import Plan, PlanSection
 from plans.queries import library as library_queries
-from plans.queries.library import CommitmentRow, SectionPage
+from plans.queries.library import CommitmentRow, OutlineEntry, SectionPage
 from web import filters, worlds
 from web.filters import Asking
 from web.filters import commitments as commitment_filters
+from web.flow import flowing
 from web.paging import slice_of
 from web.shell import page
 from web.views.lists import filter_bar
@@ -50,6 +52,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     except (Plan.DoesNotExist, PlanSection.DoesNotExist):
         raise Http404 from None
     context: dict[str, Any] = {"shown": shown, "part": part, "numbers": _numbers(part)}
+    context["pieces"] = flowing(part.pieces) if part else []
     return page(
         request,
         "web/plan.html",
@@ -64,8 +67,18 @@ def _section_id(request: HttpRequest, shown: library_queries.PlanPage) -> int | 
         if not asked.isdecimal():
             raise Http404
         return int(asked)
-    parts = [*shown.boxes, *shown.outline]
-    return parts[0].section.pk if parts else None
+    promising = [entry for entry in shown.boxes if entry.tally.commitments]
+    first = next(iter(promising or _promising(shown.outline) or shown.outline), None)
+    return first.section.pk if first else None
+
+
+def _promising(entries: Sequence[OutlineEntry]) -> list[OutlineEntry]:
+    """The smallest parts that hold a commitment, in the order of the text."""
+    found: list[OutlineEntry] = []
+    for entry in entries:
+        if entry.tally.commitments:
+            found += _promising(entry.parts) or [entry]
+    return found
 
 
 def _numbers(part: SectionPage | None) -> dict[int, int]:
