@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
 
 from directory import clock
-from directory.models import Token, User
-from directory.queries.tokens import valid_token
+from directory.models import User
+from directory.queries.tokens import OpenToken, open_token
 from directory.services.tokens import mark_used
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class TokenAuthentication(BaseAuthentication):
     """One indexed query finds the token and its user; no session is read."""
 
-    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+    def authenticate(self, request: Request) -> tuple[User, OpenToken] | None:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != SCHEME:
             return None
         now = clock.now()
-        token = valid_token(secret.strip(), now)
+        token = open_token(secret.strip(), now)
         if token is None:
             raise AuthenticationFailed
         today = clock.date_of(now)
         if token.last_used_on != today:
-            mark_used(token_id=token.pk, today=today)
+            mark_used(token_id=token.id, today=today)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -46,7 +46,15 @@ PROJECTIONS = (
     SECTOR,
 )
 CONTROLS = (
-    "scope", "ordering", "page", "page_size", "cursor", "count", "fields", "expand", "format"
+    "scope",
+    "ordering",
+    "page",
+    "page_size",
+    "cursor",
+    "count",
+    "fields",
+    "expand",
+    "format",
 )
 
 
@@ -87,7 +95,15 @@ PROBLEM: Schema = {
         "cursor": {"type": "string", "description": "With 410: go on from here"},
     },
     "required": [
-        "type", "title", "status", "code", "field", "detail", "detail_zh", "detail_en", "errors"
+        "type",
+        "title",
+        "status",
+        "code",
+        "field",
+        "detail",
+        "detail_zh",
+        "detail_en",
+        "errors",
     ],
     "examples": [
         {
@@ -209,9 +225,7 @@ TEXT = shape(
     length=integer("", "Of the whole text"),
     text=text(""),
 )
-PROBLEMS = shape(
-    problems=array(shape(code=text(""), message_zh=text(""), message_en=text("")))
-)
+PROBLEMS = shape(problems=array(shape(code=text(""), message_zh=text(""), message_en=text(""))))
 
 
 def reference(name: str) -> Schema:
@@ -282,8 +296,7 @@ def control(name: str, resource: Resource) -> OpenApiParameter:
         ),
         "cursor": (
             {"type": "string"},
-            "Page by cursor: empty for the first page, then as `next` says. Nothing is missed"
-            " or repeated while rows change; not counted unless asked for",
+            "Page by cursor: empty for the first page, then as `next` says; not counted",
         ),
         "count": (
             {"type": "string", "enum": ["bounded", "exact", "none"], "default": "bounded"},

@@ -74,9 +74,7 @@ def speaks_chinese() -> bool:
     return (get_language() or CHINESE).startswith("zh")
 
 
-def checked(
-    form: type[serializers.Serializer[Any]], data: Any, **extra: Any
-) -> dict[str, Any]:
+def checked(form: type[serializers.Serializer[Any]], data: Any, **extra: Any) -> dict[str, Any]:
     """The body, checked for its shape. Raises InvalidInput with each fault in both languages."""
     serializer = form(data=data, **extra)
     if serializer.is_valid():
@@ -170,9 +168,7 @@ def handle(exception: Exception, context: Mapping[str, Any]) -> HttpResponse:
     for kinds, make in ANSWERS:
         if isinstance(exception, kinds):
             return make(exception)
-    logger.error(
-        "An endpoint failed: %s", type(context["view"]).__name__, exc_info=exception
-    )
+    logger.error("An endpoint failed: %s", type(context["view"]).__name__, exc_info=exception)
     return problem(500, "server_error")
 
 
@@ -230,7 +226,9 @@ def _throttled(exception: exceptions.Throttled) -> HttpResponse:
 
 
 def _validation(exception: exceptions.ValidationError) -> HttpResponse:
-    faults = [Fault(field or None, code, text, text) for field, code, text in _flat(exception.detail, "")]
+    faults = [
+        Fault(field or None, code, text, text) for field, code, text in _flat(exception.detail, "")
+    ]
     return problem(400, "invalid_input", faults=faults)
 
 

@@ -5,45 +5,19 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, OrderBy, Q, QuerySet
+from django.db.models import Model, OrderBy, Q
 from django.http import QueryDict
 
 from api.errors import Fault, InvalidInput
+from api.ordering import OrderTerm, after
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
 LAST_PAGE = 100_000
 CONTROLS = ("page", "page_size", "cursor", "ordering", "count", "fields", "expand", "format")
-
-
-@dataclass(frozen=True)
-class OrderTerm:
-    """One column of an order; columns that may be empty come last either way."""
-
-    field: str
-    descending: bool
-    nullable: bool
-
-    def expression(self) -> OrderBy:
-        last = True if self.nullable and self.descending else None
-        if self.descending:
-            return F(self.field).desc(nulls_last=last)
-        return F(self.field).asc()
-
-    def beyond(self, value: Any) -> Q:
-        """Rows that come after a value in this column."""
-        if value is None:
-            return Q(pk__in=[])
-        after = Q(**{f"{self.field}__{'lt' if self.descending else 'gt'}": value})
-        return after | Q(**{f"{self.field}__isnull": True}) if self.nullable else after
-
-    def same(self, value: Any) -> Q:
-        if value is None:
-            return Q(**{f"{self.field}__isnull": True})
-        return Q(**{self.field: value})
 
 
 @dataclass(frozen=True)
@@ -55,8 +29,7 @@ class Controls:
     cursor: list[Any] | None
     by_cursor: bool
     order: tuple[OrderTerm, ...]
-    exact: bool
-    counted: bool
+    count: Literal["bounded", "exact", "none"]
     fields: tuple[str, ...]
     expand: tuple[str, ...]
 
@@ -65,27 +38,14 @@ class Controls:
         return [term.expression() for term in self.order]
 
     @property
-    def order_fields(self) -> list[str]:
-        return [term.field for term in self.order[:-1]]
+    def first(self) -> int:
+        """How many rows come before the page."""
+        return 0 if self.by_cursor else (self.page - 1) * self.page_size
 
-    def slice(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows of the page, ordered."""
-        if self.by_cursor:
-            rows = rows if self.cursor is None else rows.filter(after(self.order, self.cursor))
-            return rows.order_by(*self.order_by)[: self.page_size]
-        start = (self.page - 1) * self.page_size
-        return rows.order_by(*self.order_by)[start : start + self.page_size]
-
-
-def after(order: Sequence[OrderTerm], values: Sequence[Any]) -> Q:
-    """Rows that come after one with these values: beyond it in a column, and equal in all
-    columns before."""
-    condition = Q(pk__in=[])
-    equal = Q()
-    for term, value in zip(order, values, strict=True):
-        condition |= equal & term.beyond(value)
-        equal &= term.same(value)
-    return condition
+    @property
+    def after(self) -> Q | None:
+        """What comes after the cursor; None on the first page and on pages by number."""
+        return after(self.order, self.cursor) if self.cursor else None
 
 
 def controls_of(
@@ -117,11 +77,11 @@ def controls_of(
                 faults.append(Fault.of("choice_unknown", name, value=one, choices=choices))
         return asked
 
-    count = given.get("count", "bounded")
+    by_cursor = "cursor" in given
+    count: Any = given.get("count", "none" if by_cursor else "bounded")
     if count not in ("bounded", "exact", "none"):
         choices = "bounded, exact, none"
         faults.append(Fault.of("choice_unknown", "count", value=count, choices=choices))
-    by_cursor = "cursor" in given
     if by_cursor and "page" in given:
         faults.append(Fault.of("cursor_and_page", "cursor"))
     order = _order(given.get("ordering", default_order), model, orderings, faults)
@@ -132,8 +92,7 @@ def controls_of(
         cursor=cursor,
         by_cursor=by_cursor,
         order=order,
-        exact=count == "exact",
-        counted=count == "exact" or (count == "bounded" and not by_cursor),
+        count=count,
         fields=names("fields", [*known_fields, *known_expansions]),
         expand=names("expand", known_expansions),
     )

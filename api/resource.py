@@ -44,9 +44,7 @@ class Resource:
 
     def __post_init__(self) -> None:
         scope = ("scope",) if self.listed else ()
-        object.__setattr__(
-            self, "parameters", (*self.filters.base_filters, *CONTROLS, *scope)
-        )
+        object.__setattr__(self, "parameters", (*self.filters.base_filters, *CONTROLS, *scope))
 
     def controls(self, given: QueryDict) -> Controls:
         return controls_of(
@@ -90,13 +88,14 @@ class ListEndpoint(Endpoint):
             return download(resource.export, rows, controls, given["format"], asking.today)
         page = page_of(
             resource.projection,
-            controls.slice(rows),
+            rows,
+            order=controls.order,
+            first=controls.first,
+            size=controls.page_size,
+            after=controls.after,
+            count=controls.count,
             fields=controls.fields,
             expand=controls.expand,
-            order_fields=controls.order_fields if controls.by_cursor else (),
-            counted=rows if controls.counted else None,
-            bounded=not controls.exact,
-            with_last=controls.by_cursor,
             today=asking.today,
         )
         return answer(envelope(request._request.path, given, controls, page, rows))
@@ -137,12 +136,10 @@ def one(
     return answer(text, status=status, headers={"ETag": etag(version)} if version else None)
 
 
-def envelope(
-    path: str, given: QueryDict, controls: Controls, page: PageText, rows: Rows
-) -> str:
+def envelope(path: str, given: QueryDict, controls: Controls, page: PageText, rows: Rows) -> str:
     """The JSON around the rows: count, whether it is exact, and the way on and back."""
     count, exact = page.count, True
-    if count is not None and count > EXACT_UP_TO and not controls.exact:
+    if count is not None and count > EXACT_UP_TO and controls.count == "bounded":
         count, exact = max(estimate(rows), EXACT_UP_TO + 1), False
     head = as_json(
         {

@@ -17,7 +17,6 @@ from api.components import (
     CONTROLS,
     GROUPS,
     ME,
-    PROBLEM,
     PROBLEMS,
     SUMMARY,
     TEXT,
@@ -28,7 +27,6 @@ from api.components import (
     resolved,
 )
 from api.filters.kinds import Documented
-from api.projections import Projection
 from api.projections.columns import Schema
 from api.resource import Resource
 
@@ -124,6 +122,7 @@ def describe_detail(resource: Resource, title: str) -> Any:
 
 def describe_write(
     resource: Resource,
+    operation: str,
     title: str,
     *,
     form: Any,
@@ -144,9 +143,10 @@ def describe_write(
         about = "A repeated request with the same key gets the first answer; kept for 7 days"
         headers.append(_header("Idempotency-Key", about))
     problems = [p for p in WRITE_PROBLEMS if versioned is not False or p not in (412, 428)]
-    operation = extend_schema(
-        operation_id=f"{_slug(projection.name)}_{_slug(title.split(':')[0].split(',')[0])}",
-        summary=title,
+    described = extend_schema(
+        operation_id=operation,
+        summary=title.split(":")[0],
+        description=title,
         tags=[_slug(projection.name)],
         parameters=headers,
         request=form,
@@ -156,7 +156,7 @@ def describe_write(
             **_problems(problems),
         },
     )
-    return extend_schema_view(**{method: operation})
+    return extend_schema_view(**{method: described})
 
 
 def describe_overdue(resource: Resource, groups: Sequence[str]) -> Any:
@@ -216,7 +216,12 @@ def describe_changes(usual: int, most: int) -> Any:
         ),
     ]
     return _single(
-        "changes", "changes_list", "What changed after a cursor", "Changes", CHANGES, parameters,
+        "changes",
+        "changes_list",
+        "What changed after a cursor",
+        "Changes",
+        CHANGES,
+        parameters,
         (400, 401, 405, 410, 500, 503),
     )
 
@@ -329,5 +334,3 @@ def _slug(text: str) -> str:
     cleaned = "".join(c if c.isalnum() and c.isascii() else "_" for c in text)
     spaced = "".join(f"_{c.lower()}" if c.isupper() else c for c in cleaned)
     return "_".join(part for part in spaced.split("_") if part)
-
-

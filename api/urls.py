@@ -19,9 +19,7 @@ v1 = [
     path("milestones/<int:pk>/forecast/", milestones.Forecast.as_view(), name="forecast"),
     path("overdue/", milestones.Overdue.as_view(), name="overdue"),
     path("summary/", overview.Summary.as_view(), name="summary"),
-    path(
-        "change-requests/", processes.ChangeRequestList.as_view(), name="change-request-list"
-    ),
+    path("change-requests/", processes.ChangeRequestList.as_view(), name="change-request-list"),
     path(
         "change-requests/<int:pk>/",
         processes.ChangeRequestDetail.as_view(),
@@ -56,17 +54,13 @@ v1 = [
     path("plans/<int:pk>/outline/", registers.PlanOutline.as_view(), name="plan-outline"),
     path("plans/<int:pk>/text/", registers.PlanText.as_view(), name="plan-text"),
     path("commitments/", registers.CommitmentList.as_view(), name="commitment-list"),
-    path(
-        "commitments/<int:pk>/", registers.CommitmentDetail.as_view(), name="commitment-detail"
-    ),
+    path("commitments/<int:pk>/", registers.CommitmentDetail.as_view(), name="commitment-detail"),
     path("regions/", registers.RegionList.as_view(), name="region-list"),
     path("regions/<str:pk>/", registers.RegionDetail.as_view(), name="region-detail"),
     path("zones/", registers.ZoneList.as_view(), name="zone-list"),
     path("zones/<str:pk>/", registers.ZoneDetail.as_view(), name="zone-detail"),
     path("departments/", registers.DepartmentList.as_view(), name="department-list"),
-    path(
-        "departments/<int:pk>/", registers.DepartmentDetail.as_view(), name="department-detail"
-    ),
+    path("departments/<int:pk>/", registers.DepartmentDetail.as_view(), name="department-detail"),
     path("sectors/", registers.SectorList.as_view(), name="sector-list"),
     path("sectors/<str:pk>/", registers.SectorDetail.as_view(), name="sector-detail"),
     path("changes/", overview.Changes.as_view(), name="changes"),

@@ -89,9 +89,7 @@ class Whole(Documented, django_filters.NumberFilter):
     def __init__(
         self, field: str, about: str = "", *, lookup: str = "exact", least: int = 0
     ) -> None:
-        super().__init__(
-            field_name=field, lookup_expr=lookup, min_value=least, max_value=2**31 - 1
-        )
+        super().__init__(field_name=field, lookup_expr=lookup, min_value=least, max_value=2**31 - 1)
         self.document({"type": "integer", "minimum": least}, about, (field.split("__")[0],))
 
     def get_max_validator(self) -> None:

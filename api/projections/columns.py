@@ -77,20 +77,28 @@ def anything(sql: str, schema: Schema, about: str = "") -> Column:
     return Column(sql, {**schema, "description": about} if about else schema)
 
 
-def group(parts: Mapping[str, Column], about: str = "", *, null_when: str = "") -> Column:
-    """An object of columns; null when the condition holds."""
-    pairs = ", ".join(f"'{name}', {part.sql}" for name, part in parts.items())
-    sql = f"json_build_object({pairs})"
-    if null_when:
-        sql = f"CASE WHEN {null_when} THEN NULL ELSE {sql} END"
-    return Column(sql, object_schema(parts, about, null=bool(null_when)))
+def lookup(
+    parts: Mapping[str, Column], source: str, about: str = "", *, null: bool = False
+) -> Column:
+    """An object of columns of the row that `source` (FROM … WHERE …) finds; null where there is
+    none.
+
+    A scalar subquery and no join: with nine tables to order PostgreSQL planned for 5 ms what it
+    carried out in 1.4 ms.
+    """
+    return Column(f"(SELECT {_built(parts)} {source})", object_schema(parts, about, null=null))
 
 
 def rows(parts: Mapping[str, Column], source: str, order: str, about: str = "") -> Column:
     """An array of objects: `source` is FROM … WHERE …, correlated with the projection's row."""
-    item = group(parts)
-    sql = f"(SELECT coalesce(json_agg({item.sql} ORDER BY {order}), '[]'::json) {source})"
-    return Column(sql, {"type": "array", "items": item.schema, "description": about})
+    sql = f"(SELECT coalesce(json_agg({_built(parts)} ORDER BY {order}), '[]'::json) {source})"
+    items = object_schema(parts)
+    return Column(sql, {"type": "array", "items": items, "description": about})
+
+
+def _built(parts: Mapping[str, Column]) -> str:
+    pairs = ", ".join(f"'{name}', {part.sql}" for name, part in parts.items())
+    return f"json_build_object({pairs})"
 
 
 def object_schema(parts: Mapping[str, Column], about: str = "", *, null: bool = False) -> Schema:

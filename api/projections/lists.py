@@ -2,7 +2,6 @@
 
 from api.projections import Projection, parts
 from api.projections.columns import anything, choice, day, instant, integer, text
-from api.projections.parts import joined
 from projects.models import ListEntry, ProjectList
 
 LIST = Projection(
@@ -14,7 +13,7 @@ LIST = Projection(
         "version": integer("t.version", "Rises with every change; the ETag"),
         "code": text("t.code"),
         "name": text("t.name"),
-        "region": parts.region("region"),
+        "region": parts.region(),
         "year": integer("t.year", null=True),
         "state": choice("t.state", ProjectList.State),
         "document_number": text("t.document_number", "文号"),
@@ -25,11 +24,10 @@ LIST = Projection(
             "Projects that stand in it now",
         ),
         "chain": anything("t.chain", {"type": "array"}, "Steps that its reports pass"),
-        "fictitious": parts.fictitious("t.region_id"),
+        "fictitious": parts.fictitious(),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
-    joins={"region": joined("region", "directory_region", "region.code = t.region_id", inner=True)},
 )
 
 LIST_ENTRY = Projection(
@@ -40,7 +38,7 @@ LIST_ENTRY = Projection(
         "id": integer("t.id"),
         "version": integer("t.version", "Rises with every change"),
         "list_id": integer("t.project_list_id"),
-        "project": parts.project("project"),
+        "project": parts.project(),
         "number": text("t.number"),
         "category": text("t.category"),
         "printed": anything("t.printed", {"type": "object"}, "Figures as printed"),
@@ -53,5 +51,4 @@ LIST_ENTRY = Projection(
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
-    joins={"project": joined("project", "projects_project", "project.id = t.project_id", inner=True)},
 )

@@ -6,13 +6,11 @@ from api.projections.columns import (
     boolean,
     choice,
     day,
-    group,
     instant,
     integer,
     rows,
     text,
 )
-from api.projections.parts import joined
 from projects.models import ChangeRequest, Light, Milestone, MilestoneKind, Status
 
 DATES: dict[str, Column] = {
@@ -31,20 +29,6 @@ DATES: dict[str, Column] = {
         null=True,
     ),
 }
-JOINS = {
-    "project": joined("project", "projects_project", "project.id = t.project_id", inner=True),
-    "region": joined("region", "directory_region", "region.code = t.region_id", inner=True),
-    "department": joined("department", "directory_department", "department.id = t.department_id"),
-    "own": joined("own", "directory_department", "own.id = t.own_department_id"),
-    "finisher": joined("finisher", "directory_user", "finisher.id = t.completed_by_id"),
-    "sector": joined("sector", "projects_sector", "sector.code = project.sector_id", inner=True),
-    "party": joined(
-        "party",
-        "projects_projectdepartment",
-        "party.project_id = t.project_id AND party.part = 'lead'",
-    ),
-    "lead": joined("lead", "directory_department", "lead.id = party.department_id"),
-}
 
 MILESTONE = Projection(
     name="Milestone",
@@ -53,7 +37,7 @@ MILESTONE = Projection(
     columns={
         "id": integer("t.id"),
         "version": integer("t.version", "Rises with every change; the ETag"),
-        "project": parts.project("project"),
+        "project": parts.project(),
         "key": text("t.key", "The template's step it was laid from"),
         "name": text("t.name"),
         "kind": choice("t.kind", MilestoneKind),
@@ -63,14 +47,16 @@ MILESTONE = Projection(
         "state": choice("t.state", Milestone.State),
         **DATES,
         "actual_on": day("t.actual_on"),
-        "department": parts.department("department", "The department that owes it"),
-        "own_department": parts.department("own", "Set when it is not the project's lead"),
-        "region": parts.region("region", "The project's region"),
+        "department": parts.department("t.department_id", "The department that owes it"),
+        "own_department": parts.department(
+            "t.own_department_id", "Set when it is not the project's lead"
+        ),
+        "region": parts.region(),
         "baseline_revision": integer("t.baseline_revision"),
-        "completed_by": parts.person("finisher", "Who completed it"),
+        "completed_by": parts.person("t.completed_by_id", "Who completed it"),
         "completed_at": instant("t.completed_at", null=True),
         "note": text("t.note"),
-        "fictitious": parts.fictitious("t.region_id"),
+        "fictitious": parts.fictitious(),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
@@ -100,7 +86,6 @@ MILESTONE = Projection(
             "Its dates in all baselines",
         ),
     },
-    joins=JOINS,
 )
 
 OVERDUE = Projection(
@@ -114,22 +99,15 @@ OVERDUE = Projection(
         "kind": choice("t.kind", MilestoneKind),
         "critical": boolean("t.critical"),
         **DATES,
-        "department": parts.department("department", "The department that owes it"),
-        "region": parts.region("region"),
-        "project": group(
-            {
-                "id": integer("project.id"),
-                "code": text("project.code"),
-                "name": text("project.name"),
-                "status": choice("project.status", Status),
-                "light": choice("project.light", Light),
-                "sector": parts.sector("sector"),
-                "lead": parts.lead("party", "lead"),
-            },
-            "Project",
+        "department": parts.department("t.department_id", "The department that owes it"),
+        "region": parts.region(),
+        "project": parts.project(
+            status=choice("project.status", Status),
+            light=choice("project.light", Light),
+            sector=parts.sector("project.sector_id"),
+            lead=parts.lead("project.id"),
         ),
-        "fictitious": parts.fictitious("t.region_id"),
+        "fictitious": parts.fictitious(),
         "updated_at": instant("t.updated_at"),
     },
-    joins=JOINS,
 )

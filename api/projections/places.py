@@ -2,13 +2,9 @@
 
 from api.projections import Projection, parts
 from api.projections.columns import anything, boolean, choice, decimal, instant, integer, text
-from api.projections.parts import joined
 from directory.models import Department, Region
 
 CODE = {"pattern": "^[0-9]{6}$", "examples": ["140800"]}
-REGION_JOIN = {
-    "region": joined("region", "directory_region", "region.code = t.region_id", inner=True)
-}
 
 REGION = Projection(
     name="Region",
@@ -37,13 +33,12 @@ ZONE = Projection(
         "name": text("t.name"),
         "short_name": text("t.short_name"),
         "aliases": anything("t.aliases", {"type": "array", "items": {"type": "string"}}),
-        "region": parts.region("region"),
+        "region": parts.region(),
         "level": text("t.level"),
         "counted_apart": boolean("t.counted_apart", "Counted on its own, outside its county"),
         "source": text("t.source"),
-        "fictitious": parts.fictitious("t.region_id"),
+        "fictitious": parts.fictitious(),
     },
-    joins=REGION_JOIN,
 )
 
 DEPARTMENT = Projection(
@@ -58,15 +53,14 @@ DEPARTMENT = Projection(
         "short_name": text("t.short_name"),
         "function": text("t.function", "The same key for the same task in every city"),
         "kind": choice("t.kind", Department.Kind),
-        "region": parts.region("region"),
-        "zone": parts.zone("zone"),
+        "region": parts.region(),
+        "zone": parts.zone(),
         "parent_id": integer("t.parent_id", null=True),
         "active": boolean("t.active"),
-        "fictitious": parts.fictitious("t.region_id"),
+        "fictitious": parts.fictitious(),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
-    joins={**REGION_JOIN, "zone": joined("zone", "directory_zone", "zone.code = t.zone_id")},
 )
 
 SECTOR = Projection(

@@ -1,8 +1,7 @@
 """Plan documents and what they promise, as the API shows them."""
 
 from api.projections import Projection, parts
-from api.projections.columns import anything, choice, day, instant, integer, rows, text
-from api.projections.parts import joined
+from api.projections.columns import anything, choice, day, instant, integer, lookup, rows, text
 from plans.models import Commitment
 from plans.models.plan import PlanSectionKind
 
@@ -20,7 +19,7 @@ PLAN = Projection(
         "title": text("t.title"),
         "issuer": text("t.issuer"),
         "issued_on": day("t.issued_on"),
-        "region": parts.region("region"),
+        "region": parts.region(),
         "period_start": integer("t.period_start", null=True, **YEAR),
         "period_end": integer("t.period_end", null=True, **YEAR),
         "outlook_year": integer("t.outlook_year", null=True, **YEAR),
@@ -33,7 +32,6 @@ PLAN = Projection(
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
-    joins={"region": joined("region", "directory_region", "region.code = t.region_id", inner=True)},
 )
 
 PLAN_SECTION = Projection(
@@ -60,17 +58,13 @@ COMMITMENT = Projection(
     columns={
         "id": integer("t.id"),
         "version": integer("t.version", "Rises with every change; the ETag"),
-        "plan": anything(
-            "json_build_object('id', plan.id, 'number', plan.number, 'title', plan.title)",
+        "plan": lookup(
             {
-                "type": "object",
-                "properties": {
-                    "id": {"type": "integer"},
-                    "number": {"type": "string"},
-                    "title": {"type": "string"},
-                },
-                "required": ["id", "number", "title"],
+                "id": integer("plan.id"),
+                "number": text("plan.number"),
+                "title": text("plan.title"),
             },
+            "FROM plans_plan plan WHERE plan.id = t.plan_id",
         ),
         "key": text("t.key"),
         "section_id": integer("t.section_id", null=True),
@@ -83,7 +77,7 @@ COMMITMENT = Projection(
         "end": integer('t."end"'),
         "level": choice("t.level", Commitment.Level),
         "parent_id": integer("t.parent_id", null=True),
-        "sector": parts.sector("sector", null=True),
+        "sector": parts.sector(null=True),
         "facts": anything("t.facts", {"type": ["object", "array"]}, "What the text states"),
         "note": text("t.note"),
         "set_aside_reason": text("t.set_aside_reason"),
@@ -96,9 +90,5 @@ COMMITMENT = Projection(
         ),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
-    },
-    joins={
-        "plan": joined("plan", "plans_plan", "plan.id = t.plan_id", inner=True),
-        "sector": joined("sector", "projects_sector", "sector.code = t.sector_id"),
     },
 )

@@ -13,10 +13,7 @@ from api.projections.columns import (
     rows,
     text,
 )
-from api.projections.parts import joined
 from projects.models import ChangeRequest, Report, ReportDecision, Status
-
-PROJECT_JOIN = joined("project", "projects_project", "project.id = t.project_id", inner=True)
 
 REPORT = Projection(
     name="Report",
@@ -25,7 +22,7 @@ REPORT = Projection(
     columns={
         "id": integer("t.id"),
         "version": integer("t.version", "Rises with every change; the ETag"),
-        "project": parts.project("project"),
+        "project": parts.project(),
         "report_round_id": integer("t.report_round_id", null=True),
         "year": integer("t.year"),
         "month": integer("t.month", minimum=1, maximum=12),
@@ -40,12 +37,12 @@ REPORT = Projection(
         "problems": text("t.problems"),
         "no_change": boolean("t.no_change", "「本月无变化」"),
         "correction_reason": text("t.correction_reason"),
-        "reported_by": parts.person("reporter", "Who reported"),
-        "on_behalf_of": parts.department("behalf", "「代填」: in whose place"),
+        "reported_by": parts.person("t.reported_by_id", "Who reported"),
+        "on_behalf_of": parts.department("t.on_behalf_of_id", "「代填」: in whose place"),
         "submitted_at": instant("t.submitted_at", null=True),
         "approved_at": instant("t.approved_at", null=True),
         "locked_at": instant("t.locked_at", null=True),
-        "fictitious": parts.fictitious("project.region_id"),
+        "fictitious": parts.fictitious_project(),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
@@ -63,11 +60,6 @@ REPORT = Projection(
             "Its way along the chain",
         ),
     },
-    joins={
-        "project": PROJECT_JOIN,
-        "reporter": joined("reporter", "directory_user", "reporter.id = t.reported_by_id"),
-        "behalf": joined("behalf", "directory_department", "behalf.id = t.on_behalf_of_id"),
-    },
 )
 
 CHANGE_REQUEST = Projection(
@@ -77,10 +69,14 @@ CHANGE_REQUEST = Projection(
     columns={
         "id": integer("t.id"),
         "version": integer("t.version", "Rises with every change; the ETag"),
-        "project": parts.project("project"),
+        "project": parts.project(),
         "subject": choice("t.subject", ChangeRequest.Subject),
         "milestone_id": integer("t.milestone_id", null=True),
-        "milestone": text("milestone.name", "The milestone's name", null=True),
+        "milestone": text(
+            "(SELECT m.name FROM projects_milestone m WHERE m.id = t.milestone_id)",
+            "The milestone's name",
+            null=True,
+        ),
         "state": choice("t.state", ChangeRequest.State),
         "reason_code": choice("t.reason_code", ChangeRequest.Reason),
         "reason": text("t.reason"),
@@ -89,19 +85,13 @@ CHANGE_REQUEST = Projection(
         "old_value": text("t.old_value"),
         "new_value": text("t.new_value"),
         "late": boolean("t.late", "Filed after the date it wants to move"),
-        "filed_by": parts.person("filer", "Who filed it"),
+        "filed_by": parts.person("t.filed_by_id", "Who filed it"),
         "filed_at": instant("t.filed_at"),
-        "decided_by": parts.person("decider", "Who decided"),
+        "decided_by": parts.person("t.decided_by_id", "Who decided"),
         "decided_at": instant("t.decided_at", null=True),
         "decision_note": text("t.decision_note"),
-        "fictitious": parts.fictitious("project.region_id"),
+        "fictitious": parts.fictitious_project(),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
-    },
-    joins={
-        "project": PROJECT_JOIN,
-        "milestone": joined("milestone", "projects_milestone", "milestone.id = t.milestone_id"),
-        "filer": joined("filer", "directory_user", "filer.id = t.filed_by_id"),
-        "decider": joined("decider", "directory_user", "decider.id = t.decided_by_id"),
     },
 )

@@ -13,7 +13,6 @@ from api.projections.columns import (
     rows,
     text,
 )
-from api.projections.parts import joined
 from projects.models import (
     ApprovalRoad,
     Kind,
@@ -30,7 +29,10 @@ from projects.models import (
 
 YEAR = {"examples": [2025]}
 STRINGS = {"type": "array", "items": {"type": "string"}}
-SENTENCES = {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}}
+SENTENCES = {
+    "type": "array",
+    "items": {"type": "object", "additionalProperties": {"type": "string"}},
+}
 
 PROJECT = Projection(
     name="Project",
@@ -50,7 +52,7 @@ PROJECT = Projection(
             examples=["2104-140802-89-01-123456"],
         ),
         "parent_id": integer("t.parent_id", "The programme it belongs to", null=True),
-        "sector": parts.sector("sector"),
+        "sector": parts.sector(),
         "nature": choice("t.nature", Nature, "「建设性质」", blank=True),
         "approval_road": choice("t.approval_road", ApprovalRoad, "审批 / 核准 / 备案", blank=True),
         "level": choice("t.level", Level),
@@ -58,23 +60,14 @@ PROJECT = Projection(
         "total_investment": amount("t.total_investment", "Total investment"),
         "planned_start_year": integer("t.planned_start_year", null=True, **YEAR),
         "planned_finish_year": integer("t.planned_finish_year", null=True, **YEAR),
-        "region": parts.region("region"),
-        "zone": parts.zone("zone"),
+        "region": parts.region(),
+        "zone": parts.zone(),
         "place": text("t.place"),
         "longitude": decimal("t.longitude"),
         "latitude": decimal("t.latitude"),
-        "company": anything(
-            "CASE WHEN company.id IS NULL THEN NULL ELSE"
-            " json_build_object('id', company.id, 'name', company.name) END",
-            {
-                "type": ["object", "null"],
-                "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
-                "required": ["id", "name"],
-            },
-            "Project company 「项目单位」",
-        ),
-        "sponsor": parts.person("sponsor", "Sponsoring leader 「包联领导」"),
-        "lead": parts.lead("party", "lead"),
+        "company": parts.company(),
+        "sponsor": parts.person("t.sponsor_id", "Sponsoring leader 「包联领导」"),
+        "lead": parts.lead("t.id"),
         "status": choice("t.status", Status, "「四库」"),
         "status_confirmed": boolean("t.status_confirmed"),
         "status_basis": text("t.status_basis", "By which rule or whose word the status stands"),
@@ -100,7 +93,7 @@ PROJECT = Projection(
         "reported_until": day("t.reported_until"),
         "completed_investment": amount("t.completed_investment", "Completed since the beginning"),
         "disclosed": boolean("t.disclosed"),
-        "fictitious": parts.fictitious("t.region_id"),
+        "fictitious": parts.fictitious(),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },
@@ -132,7 +125,7 @@ PROJECT = Projection(
                 "forecast_on": day("m.forecast_on"),
                 "actual_on": day("m.actual_on"),
             },
-            'FROM projects_milestone m WHERE m.project_id = t.id',
+            "FROM projects_milestone m WHERE m.project_id = t.id",
             'm."order", m.id',
             "Its milestones in order",
         ),
@@ -188,18 +181,5 @@ PROJECT = Projection(
             "rg.code",
             "All regions that it touches",
         ),
-    },
-    joins={
-        "region": joined("region", "directory_region", "region.code = t.region_id", inner=True),
-        "sector": joined("sector", "projects_sector", "sector.code = t.sector_id", inner=True),
-        "zone": joined("zone", "directory_zone", "zone.code = t.zone_id"),
-        "company": joined("company", "directory_company", "company.id = t.company_id"),
-        "sponsor": joined("sponsor", "directory_user", "sponsor.id = t.sponsor_id"),
-        "party": joined(
-            "party",
-            "projects_projectdepartment",
-            "party.project_id = t.id AND party.part = 'lead'",
-        ),
-        "lead": joined("lead", "directory_department", "lead.id = party.department_id"),
     },
 )

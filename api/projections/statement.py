@@ -1,14 +1,17 @@
+# ruff: noqa: S608 - statements are put together from the ORM's own SQL and our projections; every
+# value of a caller's is a parameter of the ORM's.
 """Runs a projection: ids, their JSON, the count and the next cursor in one statement."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from api.ordering import OrderTerm
 from api.projections import Projection
 
 EXACT_UP_TO = 10_000
@@ -28,40 +31,60 @@ class PageText:
 
 def page_of(
     projection: Projection,
-    chosen: Rows,
+    rows: Rows,
     *,
+    order: Sequence[OrderTerm],
+    first: int,
+    size: int,
+    after: Q | None = None,
+    count: Literal["bounded", "exact", "none"] = "bounded",
     fields: tuple[str, ...] = (),
     expand: tuple[str, ...] = (),
-    order_fields: Sequence[str] = (),
-    counted: Rows | None = None,
-    bounded: bool = True,
-    with_last: bool = False,
     today: date,
 ) -> PageText:
-    """Form the JSON of the rows that `chosen` (sliced and ordered) holds.
+    """Form the JSON of a page of `rows`: those beyond `after`, in the order, from the `first`.
 
-    `counted` is the same choice without slice and order; its count stops at EXACT_UP_TO + 1
-    rows when `bounded`.
+    The choice is compiled once, and stands in the statement as page and as what is counted; a
+    bounded count stops at EXACT_UP_TO + 1 rows.
     """
-    ids_sql, ids_params = sql_of(chosen.values_list(projection.key, *order_fields))
-    names = ["id", *(f"o{i}" for i in range(len(order_fields)))]
-    row_sql = projection.row_sql(fields, expand, today)
-    last_sql = "NULL"
-    if with_last:
-        values = ", ".join(f"{name}::text" for name in [*names[1:], "id"])
-        last_sql = f"(SELECT json_build_array({values})::text FROM page ORDER BY place DESC LIMIT 1)"
-    count_sql, count_params = _count_sql(counted, bounded=bounded)
+    names = [projection.key, *(term.field for term in order if term.field != "pk")]
+    counted_sql, params = sql_of(rows.order_by().values_list(*names))
+    page_sql, page_params = counted_sql, params
+    if after is not None:
+        page_sql, page_params = sql_of(rows.filter(after).order_by().values_list(*names))
+    columns = ["id", *(f"o{place}" for place in range(2, len(names) + 1))]
+    ordered = ", ".join(_order_sql(term, names) for term in order)
+    keys = ", ".join(f"{_place(term, columns, names)}::text" for term in order)
+    limit = f" LIMIT {EXACT_UP_TO + 1}" if count == "bounded" else ""
+    count_sql = f"(SELECT count(*) FROM ({counted_sql}{limit}) AS counted)"
+    if count == "none":
+        count_sql, params = "NULL::bigint", ()
     statement = (
-        f"WITH page AS MATERIALIZED (SELECT *, row_number() OVER () AS place"
-        f" FROM ({ids_sql}) AS chosen({', '.join(names)}))"
+        f"WITH page AS MATERIALIZED (SELECT *, row_number() OVER () AS place FROM"
+        f" ({page_sql} ORDER BY {ordered} LIMIT {size} OFFSET {first})"
+        f" AS chosen({', '.join(columns)}))"
         f" SELECT '[' || coalesce((SELECT string_agg(row_to_json(r)::text, ',' ORDER BY page.place)"
-        f" FROM page JOIN {projection.table} AS t ON t.{projection.key} = page.id {row_sql}), '')"
-        f" || ']', {count_sql}, {last_sql}, (SELECT count(*) FROM page)"
+        f" FROM page JOIN {projection.table} AS t ON t.{projection.key} = page.id"
+        f" {projection.row_sql(fields, expand, today)}), '') || ']', {count_sql},"
+        f" (SELECT json_build_array({keys})::text FROM page ORDER BY place DESC LIMIT 1),"
+        f" (SELECT count(*) FROM page)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*ids_params, *count_params))
-        rows, count, last, shown = cursor.fetchone()
-    return PageText(rows, count, _decoded(last), shown)
+        cursor.execute(statement, (*page_params, *params))
+        text, total, last, shown = cursor.fetchone()
+    return PageText(text, total, json.loads(last) if last else None, shown)
+
+
+def _order_sql(term: OrderTerm, names: list[str]) -> str:
+    """A term by the place of its column in the choice."""
+    place = 1 if term.field == "pk" else names.index(term.field) + 1
+    direction = "DESC" if term.descending else "ASC"
+    last = " NULLS LAST" if term.descending and term.nullable else ""
+    return f"{place} {direction}{last}"
+
+
+def _place(term: OrderTerm, columns: list[str], names: list[str]) -> str:
+    return "id" if term.field == "pk" else columns[names.index(term.field)]
 
 
 def row_of(
@@ -108,15 +131,3 @@ def sql_of(rows: Rows) -> tuple[str, Sequence[Any]]:
     compiler = rows.query.get_compiler(connection=connection, elide_empty=False)
     sql, params = compiler.as_sql()
     return sql, params
-
-
-def _count_sql(counted: Rows | None, *, bounded: bool) -> tuple[str, Sequence[Any]]:
-    if counted is None:
-        return "NULL::bigint", ()
-    rows = counted.order_by().values_list("pk")
-    sql, params = sql_of(rows[: EXACT_UP_TO + 1] if bounded else rows)
-    return f"(SELECT count(*) FROM ({sql}) AS counted)", params
-
-
-def _decoded(last: str | None) -> list[Any] | None:
-    return json.loads(last) if last else None

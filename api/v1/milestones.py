@@ -29,6 +29,7 @@ class MilestoneDetail(DetailEndpoint):
 
 @describe_write(
     MILESTONES,
+    "milestone_complete",
     "Complete a milestone",
     form=CompleteIn,
     example={"version": 2, "actual_on": "2026-11-20", "note": "主体结构已封顶"},
@@ -52,6 +53,7 @@ class Complete(WriteEndpoint):
 
 @describe_write(
     MILESTONES,
+    "milestone_forecast",
     "Say when a milestone is expected",
     form=ForecastIn,
     example={"version": 2, "forecast_on": "2027-03-31", "reason": "征迁未完成"},

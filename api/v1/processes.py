@@ -26,6 +26,7 @@ from projects.services import changes, reports
 
 @describe_write(
     CHANGE_REQUESTS,
+    "change_request_file",
     "File a request to move a due date",
     form=ChangeRequestIn,
     versioned=False,
@@ -66,6 +67,7 @@ class _Decide(WriteEndpoint):
 
 @describe_write(
     CHANGE_REQUESTS,
+    "change_request_approve",
     "Approve: the new date is in force, a new baseline keeps the old one readable",
     form=DecisionIn,
     example={"version": 1, "note": "同意"},
@@ -77,6 +79,7 @@ class ChangeRequestApprove(_Decide):
 
 @describe_write(
     CHANGE_REQUESTS,
+    "change_request_return",
     "Return with the reason why; the date in force stays",
     form=ReturnIn,
     example={"version": 1, "note": "理由不充分，请补充征迁进度。"},
@@ -145,6 +148,7 @@ class _WriteReport(WriteEndpoint):
 
 @describe_write(
     REPORTS,
+    "report_draft",
     "Begin or continue the draft of a period",
     form=ReportIn,
     versioned=None,
@@ -162,6 +166,7 @@ class ReportDetail(DetailEndpoint):
 
 @describe_write(
     REPORTS,
+    "report_submit",
     "Write a report and hand it to the first step of its chain",
     form=ReportIn,
     versioned=None,
@@ -173,6 +178,7 @@ class ReportSubmit(_WriteReport):
 
 @describe_write(
     REPORTS,
+    "report_no_change",
     "「本月无变化」: hand in the figures and words of the report before",
     form=PeriodIn,
     versioned=False,
@@ -200,6 +206,7 @@ class _Review(WriteEndpoint):
 
 @describe_write(
     REPORTS,
+    "report_approve",
     "Pass a report on; at the last step of its chain it is approved",
     form=DecisionIn,
     example={"version": 2},
@@ -211,6 +218,7 @@ class ReportApprove(_Review):
 
 @describe_write(
     REPORTS,
+    "report_return",
     "Return a report with the reason why, and remarks per field",
     form=ReportReturnIn,
     example={"version": 2, "note": "投资与形象进度不符", "remarks": {"progress_words": "请核对"}},

@@ -23,6 +23,7 @@ class ProjectList(ListEndpoint):
 
 @describe_write(
     PROJECTS,
+    "project_edit",
     "Edit a project",
     form=ProjectIn,
     method="patch",
@@ -43,7 +44,10 @@ class ProjectDetail(DetailEndpoint):
 
 
 @describe_write(
-    PROJECTS, "Confirm or name the lead department", form=ConfirmLeadIn,
+    PROJECTS,
+    "project_confirm_lead",
+    "Confirm or name the lead department",
+    form=ConfirmLeadIn,
     example={"version": 3, "department": 12},
 )
 class ConfirmLead(WriteEndpoint):
@@ -63,7 +67,10 @@ class ConfirmLead(WriteEndpoint):
 
 
 @describe_write(
-    PROJECTS, "Lay the schedule from a template, backwards from the finish", form=ScheduleIn,
+    PROJECTS,
+    "project_lay_schedule",
+    "Lay the schedule from a template, backwards from the finish",
+    form=ScheduleIn,
     example={"version": 4, "template": "airport-approval", "finish_on": "2028-12-31"},
 )
 class LaySchedule(WriteEndpoint):
