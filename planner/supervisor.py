@@ -208,7 +208,8 @@ class Supervisor:
                     *["--bind", f"{bind}:{self._variables['PORT']}", "--no-control-socket"],
                     *["--workers", self._given.get("WEB_PROCESSES") or "2"],
                     *["--worker-class", "gthread", "--threads", "4", "--timeout", "60"],
-                    *["--graceful-timeout", "15", "--keep-alive", "5"],
+                    # Loaded once and then forked: quicker to start, and memory is shared.
+                    *["--graceful-timeout", "15", "--keep-alive", "5", "--preload"],
                 ],
                 patience=20,
             ),
