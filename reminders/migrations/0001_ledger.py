@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='reminders.delivery')),
-                ('folded_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='reminders.reminder')),
+                ('folded_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='folded', to='reminders.reminder')),
                 ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='projects.milestone')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='projects.project')),
                 ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to=settings.AUTH_USER_MODEL)),

@@ -59,7 +59,7 @@ class Reminder(models.Model):
     urgency = models.PositiveSmallIntegerField()
     state = ChoiceField(State, default=State.PLANNED)
     reason = ChoiceField(Reason, blank=True)
-    folded_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="folded")
+    folded_into = models.ForeignKey("self", models.RESTRICT, null=True, related_name="folded")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="reminders")
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -24,9 +24,7 @@ def forget_fictitious() -> int:
         reminders = Reminder.objects.filter(
             _of_fictitious("recipient") | Q(project__province_code=FICTITIOUS_PREFIX)
         )
-        ids = list(reminders.values_list("pk", flat=True))
-        Reminder.objects.filter(folded_into__in=ids).delete()
-        gone, _each = Reminder.objects.filter(pk__in=ids).delete()
+        gone, _each = reminders.delete()
         digests = Delivery.objects.filter(_of_fictitious("recipient") | Q(simulated=True))
         gone_digests, _each = digests.delete()
     return gone + gone_digests

@@ -212,7 +212,6 @@ def test_two_workers_compose_one_digest(stage: Cast) -> None:
 
 
 def test_two_workers_plan_one_ledger(stage: Cast) -> None:
-    Reminder.objects.filter(folded_into__isnull=False).delete()
     Reminder.objects.all().delete()
 
     def planning() -> int:
