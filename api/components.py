@@ -276,7 +276,7 @@ def add_components(result: Any, generator: Any, request: Any, public: Any) -> An
 def control(name: str, resource: Resource) -> OpenApiParameter:
     """A parameter that shapes the list instead of narrowing it."""
     orders = "|".join(re.escape(one) for one in resource.orderings)
-    known = {
+    known: dict[str, tuple[Schema, str]] = {
         "scope": (
             {"type": "string", "enum": ["own", "visible"], "default": "own"},
             "Your own area, or everything that you may see (disclosed projects too)",

@@ -23,7 +23,7 @@ class Endpoint(APIView):
     `format`, so that no request is refused for its Accept header.
     """
 
-    permission_classes = (IsAuthenticated,)
+    permission_classes: Any = (IsAuthenticated,)
     parser_classes = (JSONParser,)
 
     def perform_content_negotiation(

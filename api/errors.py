@@ -219,7 +219,7 @@ def _method(exception: exceptions.MethodNotAllowed) -> HttpResponse:
 
 
 def _throttled(exception: exceptions.Throttled) -> HttpResponse:
-    seconds = int(exception.wait or 1) + 1
+    seconds = int(getattr(exception, "wait", None) or 1) + 1
     return problem(
         429, "throttled", params={"seconds": seconds}, headers={"Retry-After": str(seconds)}
     )

@@ -85,7 +85,7 @@ def controls_of(
     if by_cursor and "page" in given:
         faults.append(Fault.of("cursor_and_page", "cursor"))
     order = _order(given.get("ordering", default_order), model, orderings, faults)
-    cursor = _cursor(given["cursor"], order, model, faults) if given.get("cursor") else None
+    cursor = _cursor(str(given["cursor"]), order, model, faults) if given.get("cursor") else None
     controls = Controls(
         page=number("page", 1, LAST_PAGE),
         page_size=number("page_size", PAGE_SIZE, LARGEST_PAGE),

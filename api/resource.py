@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from api.answers import answer, as_json
@@ -75,9 +76,9 @@ class Resource:
 class ListEndpoint(Endpoint):
     """GET: a page of the resource's rows, or all of them as a table file."""
 
-    resource: Resource
+    resource: ClassVar[Resource]
 
-    def get(self, request: Request, **within: Any) -> HttpResponse:
+    def get(self, request: Request, **within: Any) -> HttpResponseBase:
         given = request._request.GET
         resource = self.resource
         refuse_unknown(given, resource.parameters)
@@ -108,8 +109,7 @@ class ListEndpoint(Endpoint):
 class DetailEndpoint(Endpoint):
     """GET: one row, with its version as ETag."""
 
-    resource: Resource
-    lookup = "id"
+    resource: ClassVar[Resource]
 
     def get(self, request: Request, **key: Any) -> HttpResponse:
         given = request._request.GET

@@ -53,7 +53,7 @@ READ_PROBLEMS = (400, 401, 404, 405, 500, 503)
 WRITE_PROBLEMS = (400, 401, 403, 404, 405, 409, 412, 415, 422, 428, 429, 500, 503)
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """`Authorization: Token …`"""
 
     target_class = "api.authentication.TokenAuthentication"
@@ -315,7 +315,7 @@ def _header(name: str, about: str, response: list[int] | None = None) -> OpenApi
         str,
         OpenApiParameter.HEADER,
         description=about,
-        **({"response": response} if response else {}),
+        response=response or False,
     )
 
 

@@ -14,9 +14,8 @@ from typing import Any
 
 import xlsxwriter
 from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from directory.models import FICTITIOUS_PREFIX
 from projects.models import (
@@ -123,9 +122,7 @@ def defused(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else f"{cell}"
 
 
-def _write(
-    sheet: Any, row: int, place: int, cell: Cell, formats: Mapping[type, Any]
-) -> None:
+def _write(sheet: Any, row: int, place: int, cell: Cell, formats: Mapping[type, Any]) -> None:
     if cell is None:
         return
     if isinstance(cell, date):
@@ -168,16 +165,16 @@ def _world(path: str) -> ExportColumn:
     return ExportColumn(_("nature of the data"), (path,), show, 12)
 
 
-def _days_late(due: str, state: str | None = None, actual: str | None = None) -> ExportColumn:
+def _days_late(due: str, actual: str | None = None) -> ExportColumn:
     def show(values: tuple[Any, ...], today: date) -> int | None:
         due_on, *rest = values
         if due_on is None:
             return None
-        until = (rest[1] if rest else None) or today
-        return max((until - due_on).days, 0)
+        until: date = (rest[0] if rest else None) or today
+        return max(int((until - due_on).days), 0)
 
-    fields = (due, state, actual) if state and actual else (due,)
-    return ExportColumn(_("days overdue"), tuple(f for f in fields if f), show, 10)
+    fields = (due, actual) if actual else (due,)
+    return ExportColumn(_("days overdue"), fields, show, 10)
 
 
 def _lead(value: str) -> Subquery:
@@ -247,7 +244,7 @@ MILESTONES = Export(
         _label(_("state"), "state", Milestone.State),
         *_MILESTONE_DATES,
         _plain(_("actual date"), "actual_on", 12),
-        _days_late("due_on", "state", "actual_on"),
+        _days_late("due_on", "actual_on"),
         _yes(_("critical"), "critical"),
         _world("region_id"),
     ),

@@ -25,7 +25,7 @@ class Asking:
     today: date
 
 
-class Filters(django_filters.FilterSet):
+class Filters(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of one list.
 
     Django-filter copies every filter and builds a form for each request; here the declared

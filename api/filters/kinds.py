@@ -31,7 +31,7 @@ class Documented:
         self.schema, self.about, self.covers = schema, about, covers
 
 
-class OneOf(Documented, django_filters.MultipleChoiceFilter):
+class OneOf(Documented, django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     """One or several values of a TextChoices, comma-separated or repeated: any of them."""
 
     takes_many = True
@@ -59,7 +59,7 @@ class OneOf(Documented, django_filters.MultipleChoiceFilter):
         return qs.filter(**{f"{self.field_name}__in": value})
 
 
-class Same(Documented, django_filters.CharFilter):
+class Same(Documented, django_filters.CharFilter):  # type: ignore[misc]
     """The very text, or one of several, comma-separated."""
 
     def __init__(self, field: str, about: str = "", *, covers: tuple[str, ...] = ()) -> None:
@@ -73,7 +73,7 @@ class Same(Documented, django_filters.CharFilter):
         return qs.filter(**{f"{self.field_name}__in": wanted})
 
 
-class Contains(Documented, django_filters.CharFilter):
+class Contains(Documented, django_filters.CharFilter):  # type: ignore[misc]
     """A part of the text."""
 
     def __init__(self, field: str, about: str = "") -> None:
@@ -81,7 +81,7 @@ class Contains(Documented, django_filters.CharFilter):
         self.document({"type": "string"}, about, (field.split("__")[0],))
 
 
-class Whole(Documented, django_filters.NumberFilter):
+class Whole(Documented, django_filters.NumberFilter):  # type: ignore[misc]
     """A whole number, such as an id or a year."""
 
     field_class = forms.IntegerField
@@ -96,7 +96,7 @@ class Whole(Documented, django_filters.NumberFilter):
         return None
 
 
-class Number(Documented, django_filters.NumberFilter):
+class Number(Documented, django_filters.NumberFilter):  # type: ignore[misc]
     """An exact number, at least or at most."""
 
     def __init__(self, field: str, lookup: str, about: str = "") -> None:
@@ -104,7 +104,7 @@ class Number(Documented, django_filters.NumberFilter):
         self.document({"type": "string", "format": "decimal"}, about, (field.split("__")[0],))
 
 
-class Day(Documented, django_filters.DateFilter):
+class Day(Documented, django_filters.DateFilter):  # type: ignore[misc]
     """A date, `2026-11-23`."""
 
     def __init__(self, field: str, lookup: str, about: str = "") -> None:
@@ -129,7 +129,7 @@ class InstantField(forms.Field):
         return parsed.astimezone(UTC)
 
 
-class Instant(Documented, django_filters.Filter):
+class Instant(Documented, django_filters.Filter):  # type: ignore[misc]
     """An instant, from or until."""
 
     field_class = InstantField
@@ -148,7 +148,7 @@ class TruthField(forms.Field):
         return bool(value == "true")
 
 
-class Truth(Documented, django_filters.Filter):
+class Truth(Documented, django_filters.Filter):  # type: ignore[misc]
     """True or false; `lookup` may be isnull (inverted: true means "is there")."""
 
     field_class = TruthField
@@ -164,7 +164,7 @@ class Truth(Documented, django_filters.Filter):
         return qs.filter(**{self.field_name: value})
 
 
-class Filled(Documented, django_filters.Filter):
+class Filled(Documented, django_filters.Filter):  # type: ignore[misc]
     """Whether a text is there at all."""
 
     field_class = TruthField
@@ -187,7 +187,7 @@ class RegionField(forms.Field):
         return str(value)
 
 
-class By(Documented, django_filters.Filter):
+class By(Documented, django_filters.Filter):  # type: ignore[misc]
     """A question of the domain: a queryset method, asked with the value and who asks."""
 
     def __init__(

@@ -108,12 +108,12 @@ class _OfMilestones(Filters):
     own_department = Whole("own_department", "Owed by this one instead of the project's lead")
     lead = by_number(_led_by, "The project is led by this department")
     region = by_region(
-        lambda rows, value, _: rows.in_region(value),  # type: ignore[attr-defined,no-any-return]
+        lambda rows, value, _: rows.in_region(value),  # type: ignore[attr-defined]
         "In this region, whatever its level: the code's digits say it",
         ("region", "province_code", "city_code"),
     )
     touches = by_region(
-        lambda rows, value, _: rows.touching(value),  # type: ignore[attr-defined,no-any-return]
+        lambda rows, value, _: rows.touching(value),  # type: ignore[attr-defined]
         "The project lies in this region or touches it",
     )
     zone = Same("project__zone", "The project's development zone", covers=("project",))

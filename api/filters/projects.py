@@ -112,7 +112,7 @@ class ProjectFilters(Filters):
     id = Whole("id")
     code = Same("code")
     q = by_text(
-        lambda rows, value, _: rows.search(value),  # type: ignore[attr-defined,no-any-return]
+        lambda rows, value, _: rows.search(value),  # type: ignore[attr-defined]
         "Search in code, name and aliases; Chinese too, all words must occur",
         ("search_grams", "aliases"),
     )
@@ -130,12 +130,12 @@ class ProjectFilters(Filters):
     planned_start_year = Whole("planned_start_year")
     planned_finish_year = Whole("planned_finish_year")
     region = by_region(
-        lambda rows, value, _: rows.in_region(value),  # type: ignore[attr-defined,no-any-return]
+        lambda rows, value, _: rows.in_region(value),  # type: ignore[attr-defined]
         "In this region, whatever its level: the code's digits say it",
         ("region", "province_code", "city_code"),
     )
     touches = by_region(
-        lambda rows, value, _: rows.touching(value),  # type: ignore[attr-defined,no-any-return]
+        lambda rows, value, _: rows.touching(value),  # type: ignore[attr-defined]
         "In this region, or named as touching it",
     )
     zone = Same("zone", "Development zone's code")

@@ -1,10 +1,19 @@
 """Where and who, as the API shows them: regions, zones, departments, sectors."""
 
 from api.projections import Projection, parts
-from api.projections.columns import anything, boolean, choice, decimal, instant, integer, text
+from api.projections.columns import (
+    Schema,
+    anything,
+    boolean,
+    choice,
+    decimal,
+    instant,
+    integer,
+    text,
+)
 from directory.models import Department, Region
 
-CODE = {"pattern": "^[0-9]{6}$", "examples": ["140800"]}
+CODE: Schema = {"pattern": "^[0-9]{6}$", "examples": ["140800"]}
 
 REGION = Projection(
     name="Region",

@@ -1,11 +1,21 @@
 """Plan documents and what they promise, as the API shows them."""
 
 from api.projections import Projection, parts
-from api.projections.columns import anything, choice, day, instant, integer, lookup, rows, text
+from api.projections.columns import (
+    Schema,
+    anything,
+    choice,
+    day,
+    instant,
+    integer,
+    lookup,
+    rows,
+    text,
+)
 from plans.models import Commitment
 from plans.models.plan import PlanSectionKind
 
-YEAR = {"examples": [2025]}
+YEAR: Schema = {"examples": [2025]}
 
 PLAN = Projection(
     name="Plan",

@@ -2,6 +2,7 @@
 
 from api.projections import Projection, parts
 from api.projections.columns import (
+    Schema,
     amount,
     anything,
     boolean,
@@ -27,7 +28,7 @@ from projects.models import (
     WorkState,
 )
 
-YEAR = {"examples": [2025]}
+YEAR: Schema = {"examples": [2025]}
 STRINGS = {"type": "array", "items": {"type": "string"}}
 SENTENCES = {
     "type": "array",

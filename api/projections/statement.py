@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from api.ordering import OrderTerm
 from api.projections import Projection
@@ -99,7 +99,7 @@ def row_of(
 
     Raises the model's DoesNotExist.
     """
-    model: type[Model] = chosen.model
+    model: Any = chosen.model
     versioned = any(one.name == "version" for one in model._meta.concrete_fields)
     ids_sql, params = sql_of(chosen.order_by().values_list(projection.key))
     version = "t.version" if versioned else "NULL"

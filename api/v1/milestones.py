@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from api.errors import Fault, InvalidInput
@@ -81,7 +81,7 @@ class Overdue(ListEndpoint):
 
     resource = OVERDUE_MILESTONES
 
-    def get(self, request: Request, **within: Any) -> HttpResponse:
+    def get(self, request: Request, **within: Any) -> HttpResponseBase:
         given = request._request.GET
         if "group_by" not in given:
             return super().get(request, **within)
@@ -91,7 +91,8 @@ class Overdue(ListEndpoint):
             choices = ", ".join(sorted(GROUPS))
             raise InvalidInput([Fault.of("choice_unknown", "group_by", value=by, choices=choices)])
         asking = Asking(self.user, clock.today())
-        groups = overdue_groups(self.resource.rows(given, asking), today=asking.today, by=by)
+        rows: Any = self.resource.rows(given, asking)
+        groups = overdue_groups(rows, today=asking.today, by=by)
         return self.say(
             {
                 "group_by": by,

@@ -90,7 +90,11 @@ class ChangeRequestReturn(_Decide):
 
 
 @describe_write(
-    CHANGE_REQUESTS, "Take one's own request back", form=WithdrawIn, example={"version": 1}
+    CHANGE_REQUESTS,
+    "change_request_withdraw",
+    "Take one's own request back",
+    form=WithdrawIn,
+    example={"version": 1},
 )
 class ChangeRequestWithdraw(_Decide):
     form = WithdrawIn
