@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from web.views import auth, milestones, overview, plans, projects
+from web.views import (
+    auth,
+    inbox,
+    jobs,
+    milestones,
+    my_work,
+    overdue,
+    overview,
+    plans,
+    project,
+    projects,
+)
+from web.views.acting import milestones as on_milestone
+from web.views.acting import office, reports
 
 ENDING = r"export\.(?P<ending>xlsx|csv)"
 
@@ -12,7 +25,67 @@ urlpatterns = [
     path("projects/", projects.projects, name="projects"),
     re_path(rf"^projects/{ENDING}$", projects.export, name="projects_export"),
     path("projects/<int:project_id>/beside/", projects.beside, name="project_beside"),
-    path("projects/<int:project_id>/", projects.beside, name="project"),
+    path("projects/<int:project_id>/", project.project, name="project"),
+    path(
+        "projects/<int:project_id>/history/",
+        project.project_history_page,
+        name="project_history",
+    ),
+    path("projects/<int:project_id>/lead/", office.ConfirmLead.as_view(), name="confirm_lead"),
+    path(
+        "projects/<int:project_id>/status/", office.ConfirmStatus.as_view(), name="confirm_status"
+    ),
+    path("projects/<int:project_id>/schedule/", office.LaySchedule.as_view(), name="lay_schedule"),
+    path(
+        "projects/<int:project_id>/milestones/",
+        office.AddMilestone.as_view(),
+        name="add_milestone",
+    ),
+    path("projects/<int:project_id>/files/", reports.Attach.as_view(), name="attach"),
+    path(
+        "projects/<int:project_id>/reports/<int:year>/<int:month>/",
+        reports.WriteReport.as_view(),
+        name="write_report",
+    ),
+    path(
+        "projects/<int:project_id>/reports/<int:year>/<int:month>/no-change/",
+        reports.ReportNoChange.as_view(),
+        name="report_no_change",
+    ),
+    path("reports/<int:report_id>/review/", reports.ReviewReport.as_view(), name="review_report"),
+    path(
+        "milestones/<int:milestone_id>/complete/",
+        on_milestone.Complete.as_view(),
+        name="complete_milestone",
+    ),
+    path(
+        "milestones/<int:milestone_id>/forecast/",
+        on_milestone.Forecast.as_view(),
+        name="forecast_milestone",
+    ),
+    path(
+        "milestones/<int:milestone_id>/change/",
+        on_milestone.AskForChange.as_view(),
+        name="ask_for_change",
+    ),
+    path(
+        "change-requests/<int:request_id>/decide/",
+        office.DecideChange.as_view(),
+        name="decide_change",
+    ),
+    path(
+        "change-requests/<int:request_id>/withdraw/",
+        office.WithdrawChange.as_view(),
+        name="withdraw_change",
+    ),
+    path("evidence/<int:evidence_id>/", project.evidence, name="evidence"),
+    path("my-work/", my_work.my_work, name="my_work"),
+    path("overdue/", overdue.overdue, name="overdue"),
+    re_path(rf"^overdue/{ENDING}$", overdue.export, name="overdue_export"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("mails/", inbox.mails, name="mails"),
+    path("mails/<int:delivery_id>/", inbox.mail, name="mail"),
+    path("jobs/", jobs.jobs, name="jobs"),
     path("milestones/", milestones.milestones, name="milestones"),
     re_path(rf"^milestones/{ENDING}$", milestones.export, name="milestones_export"),
     path("plans/", plans.plans, name="plans"),

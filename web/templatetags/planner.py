@@ -79,6 +79,12 @@ def milestone_due(milestone: Milestone, today: date) -> dict[str, Any]:
 
 
 @register.filter
+def days_late(milestone: Milestone, today: date) -> int:
+    """Days past the date in force, for columns whose heading names the unit."""
+    return milestone.days_late(today)
+
+
+@register.filter
 def money(amount: Decimal | None) -> str:
     """An amount of 万元 with its unit."""
     return formats.money(amount)
