@@ -313,9 +313,10 @@ INSERT INTO projects_project (
     withdrawn_reason, version, created_at, updated_at
 )
 SELECT 'T-' || n, '第' || n || '号工程' || md5(n::text), '{}', md5(n::text), 'project',
-    %(sector)s, '', '', 'municipal', '', (ARRAY['140802', '140821', '141002', '990101'])[n %% 4 + 1],
-    '', (ARRAY['construction', 'reserve', 'performing'])[CASE n %% 40 WHEN 0 THEN 3 WHEN 1 THEN 2 ELSE 1 END], false, '',
-    '', date '2025-01-01' + n %% 1500, 'green', 'green', '[]', '', '', false, '', 1, now(), now()
+    %(sector)s, '', '', 'municipal', '',
+    (ARRAY['140802', '140821', '141002', '990101'])[n %% 4 + 1], '',
+    CASE WHEN n %% 40 = 0 THEN 'performing' ELSE 'construction' END, false, '', '',
+    date '2025-01-01' + n %% 1500, 'green', 'green', '[]', '', '', false, '', 1, now(), now()
 FROM generate_series(1, 5000) AS n
 """
 MANY_MILESTONES = """
