@@ -21,7 +21,7 @@ def flowing(pieces: Iterable[Piece]) -> list[Piece]:
     for place, line in enumerate(lines):
         flow += line
         if place + 1 < len(lines):
-            flow.append(Piece(_between(_text(line), _text(lines[place + 1]), width)))
+            flow.append(_joint(line, lines[place + 1], width))
     return _merged(flow)
 
 
@@ -51,11 +51,17 @@ def _width(lengths: Sequence[int]) -> int:
     return sorted(lengths)[len(lengths) * 9 // 10] if lengths else 0
 
 
-def _between(line: str, following: str, width: int) -> str:
-    if line.endswith(PARAGRAPH_ENDS) or len(line) < width * SHORT:
-        return "\n"
-    latin = line[-1].isascii() and line[-1].isalnum() and following[0].isascii()
-    return " " if latin and following[0].isalnum() else ""
+def _joint(line: Sequence[Piece], following: Sequence[Piece], width: int) -> Piece:
+    """What stands between two lines: nothing, a space between Latin words, or a paragraph's end.
+
+    No paragraph ends within a quote.
+    """
+    before, after = _text(line), _text(following)
+    owner = line[-1].owner if line[-1].owner == following[0].owner else None
+    if owner is None and (before.endswith(PARAGRAPH_ENDS) or len(before) < width * SHORT):
+        return Piece("\n")
+    latin = (before[-1] + after[0]).isascii() and before[-1].isalnum() and after[0].isalnum()
+    return Piece(" " if latin else "", owner)
 
 
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:

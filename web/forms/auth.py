@@ -1,16 +1,7 @@
 """Forms at the door."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from directory.models import User  # noqa: F401
-
-    PasswordChange = PasswordChangeForm["User"]
-else:
-    PasswordChange = PasswordChangeForm
 
 
 class LoginForm(AuthenticationForm):
@@ -22,5 +13,5 @@ class LoginForm(AuthenticationForm):
     }
 
 
-class NewPasswordForm(PasswordChange):
+class NewPasswordForm(PasswordChangeForm):
     """The old password once, the new one twice."""

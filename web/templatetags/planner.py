@@ -120,7 +120,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     look = "form-check-input" if checkbox else "form-control"
     if getattr(bound.field.widget, "input_type", "") == "select":
         look = "form-select"
-    attributes = {"class": f"{look}{' is-wrong' if bound.errors else ''}"}
+    attributes: dict[str, str | bool] = {"class": f"{look}{' is-wrong' if bound.errors else ''}"}
     described = []
     if bound.help_text:
         described.append(f"{bound.auto_id}_help")

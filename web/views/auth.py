@@ -40,7 +40,7 @@ class ChangePassword(auth.PasswordChangeView):
         messages.success(self.request, gettext("Your password has been changed."))
         return super().form_valid(form)
 
-    def render_to_response(self, context: dict[str, Any], **_kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def render_to_response(self, context: dict[str, Any], **_kwargs: Any) -> HttpResponse:
         return page(self.request, self.template_name, {"form": context["form"]})
 
 
@@ -68,7 +68,7 @@ def language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
             max_age=365 * 24 * 60 * 60,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
         )
