@@ -18,7 +18,7 @@ def _of_fictitious(person: str) -> Q:
 def forget_fictitious() -> int:
     """Delete all reminders and digests of the demonstration city; return how many rows went.
 
-    A digest kept as a file is an operator's to delete.
+    Their files in the mail folder are the caller's to delete, after the commit.
     """
     with transaction.atomic():
         reminders = Reminder.objects.filter(

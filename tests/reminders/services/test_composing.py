@@ -78,7 +78,8 @@ def test_the_mail_reads_like_an_office(cast: Cast) -> None:
         "运城机场改扩建 · 初步设计批复",
         "应于 2026-10-07 完成，逾期 47 天 · 运城市交通运输局 · 盐湖区",
         "还有 7 天",
-        "2026年10月月报",
+        "运城机场改扩建 · 2026年10月月报",
+        "应于 2026-11-24 前报送，还有 1 天",
         f"{settings.PUBLIC_URL}/projects/{overdue.project_id}/",
     ):
         assert words in read.text, words
