@@ -21,6 +21,7 @@ COUNT_AT_MOST = 999
 
 EVERYBODY = frozenset(Role)
 OWING = frozenset({Role.DEPARTMENT_REPORTER, Role.DEPARTMENT_HEAD, Role.COMPANY})
+OFFICES = frozenset({Role.PLAN_OFFICE, Role.COUNTY_OFFICE, Role.ADMINISTRATOR})
 RECEIVING = EVERYBODY - {Role.INTEGRATION}
 
 
@@ -35,7 +36,7 @@ class Place:
 
 PLACES = (
     Place("overview", _("Overview")),
-    Place("my_work", _("My work"), OWING),
+    Place("my_work", _("My work"), OWING | OFFICES),
     Place("projects", _("Projects")),
     Place("overdue", _("Overdue review")),
     Place("plans", _("Plans")),
