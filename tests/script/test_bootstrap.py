@@ -1,5 +1,7 @@
 """The bootstrap makes `.venv` once, fills it when the lock changed, and asks in one sentence."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,7 +20,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]
     monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / ".venv" / "bin" / "python")
     monkeypatch.setattr(bootstrap, "RUNTIME", tmp_path / "requirements.txt")
     monkeypatch.setattr(bootstrap, "DEVELOPMENT", tmp_path / "requirements-dev.txt")
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(bootstrap, "_python_works", lambda: (tmp_path / ".venv").exists())
     monkeypatch.setattr(bootstrap, "_make_venv", lambda: (tmp_path / ".venv").mkdir())
     commands: list[list[str]] = []
@@ -58,7 +60,7 @@ def test_running_needs_less_than_tests(checkout: list[list[str]]) -> None:
 def test_uv_is_taken_where_it_is(
     checkout: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     bootstrap.ready()
     assert checkout[0][:3] == ["/usr/bin/uv", "pip", "install"]
 
@@ -73,14 +75,14 @@ def test_the_env_file_gives_way_to_the_environment(
     monkeypatch.setenv("TRIAL_TWO", "")
     monkeypatch.delenv("TRIAL_TWO")
     bootstrap.read_env_file()
-    assert bootstrap.os.environ["TRIAL_ONE"] == "from outside"
-    assert bootstrap.os.environ.pop("TRIAL_TWO") == "quoted"
+    assert os.environ["TRIAL_ONE"] == "from outside"
+    assert os.environ.pop("TRIAL_TWO") == "quoted"
 
 
 def test_a_user_is_asked_in_one_sentence(
     checkout: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap.os, "getuid", lambda: 1000)
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
     with pytest.raises(SystemExit, match=r"chromium is needed .*: apt-get install chromium"):
         bootstrap.install_packages("chromium", reason="for the tests in a browser")
     assert checkout == []
