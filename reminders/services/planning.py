@@ -76,17 +76,20 @@ ON CONFLICT ON CONSTRAINT reminder_once DO NOTHING
 """  # noqa: S608 (made of this file's own words)
 
 # A date that changed is another matter: the outdated reminder is withdrawn when the digest is
-# composed, and must not take the new one with it.
+# composed, and must not take the new one with it. A report that two rounds ask for (a city's and
+# that of a list) is one matter.
 FOLD = """
 UPDATE reminders_reminder f
 SET state = 'folded', folded_into_id = ranked.top, settled_at = %(now)s
 FROM (
-    SELECT id, first_value(id) OVER (
-        PARTITION BY recipient_id, project_id, milestone_id, report_round_id,
-                     due_on, baseline_revision
-        ORDER BY urgency DESC, occurs_on DESC, id
+    SELECT e.id, first_value(e.id) OVER (
+        PARTITION BY e.recipient_id, e.project_id, e.milestone_id, e.baseline_revision,
+                     t.year, t.month, t.due_on = e.due_on,
+                     CASE WHEN t.id IS NULL THEN e.due_on END
+        ORDER BY e.urgency DESC, e.occurs_on DESC, e.id
     ) AS top
-    FROM reminders_reminder WHERE state = 'planned'
+    FROM reminders_reminder e LEFT JOIN projects_reportround t ON t.id = e.report_round_id
+    WHERE e.state = 'planned'
 ) ranked
 WHERE ranked.id = f.id AND ranked.top <> f.id AND f.state = 'planned'
 """

@@ -7,7 +7,15 @@ import pytest
 
 from directory.models import Role
 from directory.queries.calendar import working_calendar
-from projects.models import Milestone, Project, Report, Status
+from projects.models import (
+    ListEntry,
+    Milestone,
+    Project,
+    ProjectList,
+    Report,
+    ReportRound,
+    Status,
+)
 from reminders.models import Audience, Reminder, ReminderRule, Urgency
 from reminders.rules.occurrences import told_on
 from reminders.services.planning import Planned, plan_day
@@ -17,6 +25,7 @@ from tests.factories import (
     CompanyFactory,
     PartyFactory,
     ProjectFactory,
+    ProjectListFactory,
     RoundFactory,
     UserFactory,
 )
@@ -215,6 +224,30 @@ def test_reports_are_told_until_they_are_handed_in(cast: Cast) -> None:
         (cast.project.name, "head", "report-3-before"),
     }
     assert plan(MONDAY) == Planned()
+
+
+def test_a_report_that_two_rounds_ask_for_is_told_once(cast: Cast) -> None:
+    named: ProjectList = ProjectListFactory()
+    ListEntry.objects.create(
+        project_list=named, project=cast.project, created_at=NOW, updated_at=NOW
+    )
+    RoundFactory(due_on=date(2026, 11, 26))
+    earlier: ReportRound = RoundFactory(due_on=date(2026, 11, 24), project_list=named)
+    assert plan(MONDAY).reports == 6
+    rows = Reminder.objects.filter(state=Reminder.State.PLANNED, recipient=cast.lead)
+    assert [row.report_round for row in rows] == [earlier]
+
+
+def test_a_round_whose_date_moved_is_told_anew(cast: Cast) -> None:
+    asked: ReportRound = RoundFactory(due_on=date(2026, 11, 24))
+    plan(MONDAY)
+    ReportRound.objects.update(due_on=date(2026, 11, 26))
+    plan(MONDAY)
+    rows = Reminder.objects.filter(state=Reminder.State.PLANNED, recipient=cast.lead)
+    assert {(row.report_round, row.due_on) for row in rows} == {
+        (asked, date(2026, 11, 24)),
+        (asked, date(2026, 11, 26)),
+    }
 
 
 def test_a_closed_round_is_not_told(cast: Cast) -> None:
