@@ -58,32 +58,42 @@ class Tally:
 def standings(
     user: Person, commitments: QuerySet[Commitment], *, today: date
 ) -> Mapping[int, Standing]:
-    """Where each of the commitments stands, by id, by the projects that exist for a person.
+    """Where each of the commitments stands, by id. That something rests on it everybody may know,
+    or another city's plan would look like one gap; how that stands only who may see the project.
 
-    Two queries, however many there are.
+    Three queries, however many there are.
     """
     links = CommitmentProject.objects.filter(
-        commitment__in=commitments, project__in=Project.objects.visible_to(user)
+        commitment__in=commitments, project__withdrawn_at__isnull=True
     )
+    taken_up = set(links.order_by().values_list("commitment_id", flat=True))
     projects: dict[int, list[tuple[str, date | None]]] = defaultdict(list)
-    for commitment, status, due in links.order_by().values_list(
+    visible = links.filter(project__in=Project.objects.visible_to(user))
+    for commitment, status, due in visible.order_by().values_list(
         "commitment_id", "project__status", "project__next_due_on"
     ):
         projects[commitment].append((status, due))
     rows = commitments.order_by().values_list("id", "set_aside_reason", "verdict__kind")
     return {
-        pk: _standing(projects[pk], reason=reason, verdict=verdict, today=today)
+        pk: _standing(
+            projects[pk], has_project=pk in taken_up, reason=reason, verdict=verdict, today=today
+        )
         for pk, reason, verdict in rows
     }
 
 
 def _standing(
-    projects: Iterable[tuple[str, date | None]], *, reason: str, verdict: str | None, today: date
+    projects: Iterable[tuple[str, date | None]],
+    *,
+    has_project: bool,
+    reason: str,
+    verdict: str | None,
+    today: date,
 ) -> Standing:
     found = list(projects)
     performing = [status == Status.PERFORMING for status, _due in found]
     return Standing(
-        has_project=bool(found),
+        has_project=has_project,
         set_aside=bool(reason),
         done=verdict in FINISHED or (bool(found) and all(performing)),
         late=any(due is not None and due < today for _status, due in found),

@@ -134,12 +134,20 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(office: User) -> None
         == queries_of(lambda: section_page(office, pk, large, today=TODAY))
         <= 10
     )
-    assert queries_of(lambda: library(office, today=TODAY)) == 4
+    assert queries_of(lambda: library(office, today=TODAY)) == 5
     assert (
         queries_of(lambda: plan_page(office, pk, today=TODAY))
         == queries_of(lambda: plan_page(office, bare, today=TODAY))
-        == 5
+        == 6
     )
+
+
+def test_another_city_s_plan_is_no_gap(office: User) -> None:
+    linfen = UserFactory(role=Role.PLAN_OFFICE, region=Region.objects.get(code="141000"))
+    Project.objects.update(disclosed=False)
+    tally = plan_page(linfen, plan("001").pk, today=TODAY).tally
+    assert (tally.with_project, tally.gaps) == (121, 0)
+    assert tally.without_date == 0, "how another city's projects stand is not theirs to know"
 
 
 def test_no_list_reads_the_whole_text(office: User) -> None:
@@ -208,6 +216,7 @@ def test_a_project_that_does_not_exist_for_a_person_is_not_shown(office: User) -
     rows = commitment_rows(office, Commitment.objects.filter(pk=hidden.pk), today=TODAY)
     assert rows[0].projects == []
     linfen = UserFactory(role=Role.PLAN_OFFICE, region=Region.objects.get(code="141000"))
+    Project.objects.update(disclosed=False)
     rows = commitment_rows(linfen, Commitment.objects.filter(pk=hidden.pk), today=TODAY)
     assert len(rows[0].projects) == 1
 
