@@ -17,7 +17,7 @@ from api.filters.kinds import (
     by_text,
     by_truth,
 )
-from directory.models import Department, Region, Zone, region_prefix
+from directory.models import FICTITIOUS_PREFIX, Department, Region, Zone, region_prefix
 from plans.models import Commitment, CommitmentProject, Plan, PlanSection
 from plans.models.plan import PlanSectionKind
 from projects.models import (
@@ -46,7 +46,8 @@ def _within(column: str) -> object:
 
 def _fictitious(column: str) -> object:
     def narrow(rows: Rows, value: bool, _asking: Asking) -> Rows:
-        world = {f"{column}__startswith": "99"}
+        # Codes have six digits, and none comes after those of the demonstration city.
+        world = {f"{column}__gte": FICTITIOUS_PREFIX.ljust(6, "0")}
         return rows.filter(**world) if value else rows.exclude(**world)
 
     return narrow
