@@ -40,7 +40,7 @@ def test_a_change_works_and_leaves_its_trace(cast: Cast) -> None:
         rule_id=rule.pk, values={"offset_days": -10}, actor=cast.administrator, now=NOW, version=1
     )
     assert (changed.offset_days, changed.version) == (-10, 2)
-    events = pghistory.models.Events.objects.tracks(changed)
+    events = pghistory.models.Events.objects.tracks(changed)  # type: ignore[no-untyped-call]
     assert [event.pgh_context["action"] for event in events.order_by("pgh_slug")] == [
         "reminder_rules.load",
         "reminder_rule.change",
