@@ -30,8 +30,12 @@ def application(
     environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], Any]
 ) -> Iterable[bytes]:
     """Answer with what the statement named by the path returns."""
+    name = environ["PATH_INFO"].strip("/")
+    if name == "healthz":
+        start_response("200 OK", [("Content-Length", "0")])
+        return [b""]
     with _cursor() as cursor:
-        cursor.execute(STATEMENTS[environ["PATH_INFO"].strip("/")], PARAMS)
+        cursor.execute(STATEMENTS[name], PARAMS)
         body = cursor.fetchone()[0].encode()
     start_response(
         "200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,12 +28,13 @@ from planner.launch import BASE_DIR, environment, home_of
 
 SIZES = [1_000, 10_000]
 CONNECTIONS = 4
+CITY = "1408"
 FLOOR = "floor: "
 ENDPOINTS = {
-    "projects": "/api/v1/projects/?region=140800&status=construction&ordering=next_due_on",
-    "overdue": "/api/v1/overdue/?region=140800",
-    "overdue groups": "/api/v1/overdue/?region=140800&group_by=department",
-    "overview": "/api/v1/summary/?region=140800",
+    "projects": f"/api/v1/projects/?region={CITY}00&status=construction&ordering=next_due_on",
+    "overdue": f"/api/v1/overdue/?region={CITY}00",
+    "overdue groups": f"/api/v1/overdue/?region={CITY}00&group_by=department",
+    "overview": f"/api/v1/summary/?region={CITY}00",
 }
 """Each has a statement of the same name in floor.sql, which gives the same body."""
 
@@ -65,6 +66,7 @@ def measure(size: int, folder: Path, *, rounds: int, requests: int) -> list[Row]
         env = environment(home, os.environ, addresses)
         access = _fill(size, folder, env)
         queries = _count_queries(folder, access, env)
+        env["BENCH_PARAMS"] = json.dumps({"today": _today().isoformat(), "city": CITY})
         with (
             _server("planner.wsgi:application", env) as ours,
             _server("bench.floor:application", env) as floor,
@@ -83,6 +85,7 @@ def _fill(size: int, folder: Path, env: Mapping[str, str]) -> dict[str, str]:
     path = folder / "access.json"
     for command in (
         ["manage.py", "migrate", "--verbosity", "0"],
+        ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
         ["-m", "bench.data", str(size), str(path)],
     ):
         subprocess.run([sys.executable, *command], cwd=BASE_DIR, env=dict(env), check=True)
@@ -176,13 +179,16 @@ def _interleaved(
     return bursts
 
 
+def _today() -> date:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
 def _options(arguments: list[str]) -> argparse.Namespace:
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="numbers of projects")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=200, help="requests a burst")
-    default = home_of(os.environ).folder("bench") / f"{today}.json"
+    default = home_of(os.environ).folder("bench") / f"{_today()}.json"
     parser.add_argument("--json", type=Path, default=default)
     return parser.parse_args(arguments)
 

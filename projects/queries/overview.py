@@ -7,6 +7,7 @@ figure and the list behind it agree.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -22,7 +23,6 @@ from projects.querysets import (
 )
 
 AHEAD = timedelta(days=30)
-FIRST = 10
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,6 @@ class Overview:
     overdue: Sequence[OverdueCell]
     overdue_milestones: int
     due_soon: int
-    due_soon_first: Sequence[Milestone]
 
     @property
     def total(self) -> int:
@@ -78,61 +77,84 @@ def milestones_in_scope(user: User, *, region: str | None = None) -> MilestoneQu
 
 
 def overview(user: User, *, today: date, region: str | None = None) -> Overview:
-    """What stands on a person's first page, in a fixed number of queries."""
-    projects = scope(user, region=region)
-    milestones = milestones_in_scope(user, region=region)
-    due_soon = milestones.due_between(today, today + AHEAD)
-    overdue = overdue_matrix(milestones, today=today)
+    """What stands on a person's first page, in two statements: one pass over the projects, one
+    over the milestones that are due."""
+    groups = _groups(scope(user, region=region), today=today)
+    cells, due_soon = _due(milestones_in_scope(user, region=region), today=today)
     return Overview(
-        status_by_light=_status_by_light(projects.filter(kind=Kind.PROJECT)),
-        **_tallies(projects, today=today),
-        overdue=overdue,
-        overdue_milestones=sum(cell.milestones for cell in overdue),
-        due_soon=due_soon.count(),
-        due_soon_first=list(_with_names(due_soon).order_by("due_on", "id")[:FIRST]),
+        status_by_light=_status_by_light(groups),
+        programmes=sum(row["count"] for row in groups if row["kind"] == Kind.PROGRAMME),
+        tasks=sum(row["count"] for row in groups if row["kind"] == Kind.TASK),
+        **{
+            name: sum(row[name] for row in groups if row["kind"] == Kind.PROJECT)
+            for name in ("late", "without_schedule", "awaiting_closing", "unconfirmed")
+        },
+        overdue=cells,
+        overdue_milestones=sum(cell.milestones for cell in cells),
+        due_soon=due_soon,
     )
 
 
-def _tallies(projects: ProjectQuerySet, *, today: date) -> Mapping[str, int]:
-    """The single figures, counted in one pass over the rows."""
-    only_projects = Q(kind=Kind.PROJECT)
-    return projects.aggregate(
-        programmes=Count("pk", filter=Q(kind=Kind.PROGRAMME)),
-        tasks=Count("pk", filter=Q(kind=Kind.TASK)),
-        late=Count("pk", filter=only_projects & late_q(today)),
-        without_schedule=Count("pk", filter=only_projects & without_schedule_q()),
-        awaiting_closing=Count("pk", filter=only_projects & awaiting_closing_q(today)),
-        unconfirmed=Count("pk", filter=only_projects & unconfirmed_q()),
+def first_due_soon(
+    user: User, *, today: date, region: str | None = None, limit: int = 10
+) -> list[Milestone]:
+    """The milestones that are due next, with the three names that are shown of each."""
+    rows = milestones_in_scope(user, region=region).due_between(today, today + AHEAD)
+    return list(
+        rows.select_related("project", "department")
+        .only(
+            "name",
+            "due_on",
+            "critical",
+            "project__name",
+            "project__region",
+            "department__short_name",
+        )
+        .order_by("due_on", "id")[:limit]
     )
 
 
-def _with_names(milestones: MilestoneQuerySet) -> MilestoneQuerySet:
-    """With what the overview shows of a milestone: its own columns and three names."""
-    return milestones.select_related("project", "department").only(
-        "name", "due_on", "critical", "project__name", "project__region", "department__short_name"
+def _groups(projects: ProjectQuerySet, *, today: date) -> Sequence[Mapping[str, Any]]:
+    """Projects counted by kind, status and light, with the single figures of each group."""
+    return list(
+        projects.order_by()
+        .values("kind", "status", "light")
+        .annotate(
+            count=Count("pk"),
+            late=Count("pk", filter=late_q(today)),
+            without_schedule=Count("pk", filter=without_schedule_q()),
+            awaiting_closing=Count("pk", filter=awaiting_closing_q(today)),
+            unconfirmed=Count("pk", filter=unconfirmed_q()),
+        )
     )
 
 
-def overdue_matrix(milestones: MilestoneQuerySet, *, today: date) -> list[OverdueCell]:
-    """Overdue milestones by department × region; a project over several counties stands in the
-    row of its city."""
+def _due(milestones: MilestoneQuerySet, *, today: date) -> tuple[list[OverdueCell], int]:
+    """Overdue milestones by department × region, and how many are due in the next days; a
+    project over several counties stands in the row of its city."""
     rows = (
-        milestones.overdue(today)
+        milestones.open()
+        .filter(due_on__lte=today + AHEAD)
         .order_by("department__code", "region")
         .values_list("department", "department__name", "region", "region__name")
-        .annotate(Count("id"))
+        .annotate(
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            soon=Count("pk", filter=Q(due_on__gte=today)),
+        )
     )
-    return [
-        OverdueCell(department, name or "", code, region, count)
-        for department, name, code, region, count in rows
-    ]
+    cells, due_soon = [], 0
+    for department, name, code, region, overdue, soon in rows:
+        due_soon += soon
+        if overdue:
+            cells.append(OverdueCell(department, name or "", code, region, overdue))
+    return cells, due_soon
 
 
-def _status_by_light(projects: ProjectQuerySet) -> Mapping[str, Mapping[str, int]]:
+def _status_by_light(groups: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, int]]:
     table: dict[str, dict[str, int]] = {
         status: dict.fromkeys(Light.values, 0) for status in Status.values
     }
-    rows = projects.order_by().values_list("status", "light").annotate(Count("id"))
-    for status, light, count in rows:
-        table[status][light] = count
+    for row in groups:
+        if row["kind"] == Kind.PROJECT:
+            table[row["status"]][row["light"]] = row["count"]
     return table

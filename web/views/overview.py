@@ -14,6 +14,8 @@ from web.filters.choices import cities
 from web.shell import page
 from web.templatetags.planner import LIGHT_WORDS
 
+FIRST = 6
+
 
 @login_required
 @require_safe
@@ -22,12 +24,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     region = _region(request)
     code = region.code if region else None
-    seen = overview_queries.overview(request.user, today=clock.today(), region=code)
+    today = clock.today()
+    seen = overview_queries.overview(request.user, today=today, region=code)
     links = Links(code)
     context = {
         "region": region,
         "cities": cities(request.user) if worlds.chooses_city(request.user) else [],
         "seen": seen,
+        "first_due_soon": overview_queries.first_due_soon(
+            request.user, today=today, region=code, limit=FIRST
+        ),
         "figures": {
             "total": Figure(seen.total, links.projects()),
             "late": Figure(seen.late, links.projects(late_by="1")),
