@@ -97,11 +97,13 @@ def commitments(request: HttpRequest) -> HttpResponse:
     asking = Asking(request.user, clock.today())
     asked = filters.asked(request.GET, commitment_filters.FILTERS)
     rows = asked.narrowed(commitment_filters.start(asking), asking)
-    found = slice_of(rows.order_by("plan_id", "start", "end", "id"), request.GET, counted=rows)
+    ordered = rows.order_by("plan_id", "start", "end", "id").only("pk")
+    found = slice_of(ordered, request.GET, counted=rows)
+    shown = commitment_filters.shown(asking, found.rows)
     choices = commitment_filters.offered(request.user)
     context = {
         "slice": found,
-        "rows": commitment_filters.shown(asking, found.rows),
+        "rows": shown,
         "asked": asked,
         "chips": asked.chips(choices),
         "bar": filter_bar(
@@ -110,5 +112,5 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "is_gap_list": asked.value("standing") == GAPS["standing"],
         "title": _("Gap list") if asked.value("standing") == GAPS["standing"] else _("Commitments"),
     }
-    fictitious = worlds.any_fictitious(row.plan.region_id for row in found.rows)
+    fictitious = worlds.any_fictitious(row.commitment.plan.region_id for row in shown)
     return page(request, "web/commitments.html", context, fictitious=fictitious)
