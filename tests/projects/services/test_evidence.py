@@ -72,7 +72,8 @@ def test_a_file_is_kept_under_its_digest_and_never_under_its_name(cast: Cast) ->
     digest = hashlib.sha256(PDF).hexdigest()
     assert (kept.name, kept.sha256, kept.size) == ("批复.pdf", digest, len(PDF))
     assert kept.file.name == f"evidence/{digest[:2]}/{digest}"
-    assert kept.file.read() == PDF
+    with kept.file:
+        assert kept.file.read() == PDF
     assert (kept.uploaded_by, kept.uploaded_at) == (cast.lead, NOW)
 
 
