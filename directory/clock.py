@@ -12,9 +12,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The date in Asia/Shanghai, whatever the machine's own zone is."""
-    return timezone.localdate()
+    return date_of(now())
 
 
 def date_of(instant: datetime) -> date:
-    """The date in Asia/Shanghai on which an instant falls."""
-    return timezone.localdate(instant)
+    """The date in Asia/Shanghai on which an instant falls, whatever zone a page is shown in."""
+    return timezone.localdate(instant, timezone.get_default_timezone())

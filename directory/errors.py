@@ -36,11 +36,9 @@ MESSAGES: dict[str, str] = {
         "The project cannot be finished (%(finish)s) before its start (%(start)s)."
     ),
     "evidence_required": _("This milestone asks for evidence."),
-    "due_date_frozen": _("A date in force never changes by an edit; file a change request."),
     "department_unknown": _("There is no department “%(department)s” in force."),
     "evidence_type": _("Files of this type are not accepted: %(name)s."),
     "evidence_size": _("The file is larger than %(limit)s MB: %(name)s."),
-    "date_required": _("A date is required."),
     "list_closed": _("The list is closed."),
     "list_not_draft": _("The list has been issued; adjust it with a reason."),
     "already_in_list": _("The project stands in this list already."),
@@ -58,7 +56,6 @@ MESSAGES: dict[str, str] = {
     "report_not_draft": _("The report has been submitted already."),
     "report_not_submitted": _("The report is not waiting for this step."),
     "own_report": _("Nobody approves a report of their own."),
-    "report_exists": _("There is a report for this period already."),
     "report_incomplete": _("The report lacks: %(fields)s."),
     "report_falling": _(
         "Cumulative investment falls from %(before)s to %(after)s; a correction must be stated."
@@ -66,7 +63,6 @@ MESSAGES: dict[str, str] = {
     "period_in_future": _("The period has not begun yet."),
     "move_not_legal": _("A project cannot go from %(before)s to %(after)s."),
     "gate_closed": _("The move is refused; missing: %(missing)s."),
-    "project_withdrawn": _("The project has been withdrawn from the register."),
     "national_code_form": _("“%(value)s” is not a national project code (GB/T 40058-2021)."),
     "region_unknown": _("There is no region “%(code)s”."),
     "unknown_parameter": _("Unknown query parameter: %(names)s."),
