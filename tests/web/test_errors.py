@@ -1,4 +1,4 @@
-"""Pages of trouble: in Chinese, inside the shell where there is one, without a database at worst."""
+"""Pages of trouble: in Chinese, in the shell where there is one, at worst without a database."""
 
 import re
 from pathlib import Path
