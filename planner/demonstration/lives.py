@@ -164,8 +164,8 @@ def _through_the_seasons(life: Life, times: Times, chance: Random) -> None:
     if life.blueprint.course == "stopped":
         begins = times.worked(times.today - timedelta(days=26))
         stops.append((begins, None, WorkState.STOPPED, "主要设备订货款未落实，总包单位暂停施工"))
-    for begins, ends, state, reason in stops:
-        _stand_still(life, times, begins, ends, state, reason)
+    for begun, ended, state, reason in stops:
+        _stand_still(life, times, begun, ended, state, reason)
     life.moves.sort(key=lambda move: move.on)
 
 

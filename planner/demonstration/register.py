@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from directory.models import User
 from directory.unit import UnitOfWork
 from planner.demonstration.cast import CLERK, DIRECTOR, SECTION_CHIEF, Cast
 from planner.demonstration.figures import Figures
@@ -284,7 +283,10 @@ class Register:
     def _request(self, life: Life, stop: Stop, request: Request) -> ChangeRequest:
         chance, people = life.chance, self.cast.people
         filed_at = self.times.at(request.filed_on, chance)
-        decided_at = self.times.at(request.decided_on, chance) if request.decided_on else None
+        decided_at = None
+        if request.decided_on:
+            soonest = filed_at + timedelta(hours=2)
+            decided_at = max(self.times.at(request.decided_on, chance), soonest)
         notes = {
             "approved": "情况属实，同意调整，请倒排工期确保新节点完成",
             "returned": "理由不充分，未提供赶工措施，退回补充后重报",
@@ -317,11 +319,12 @@ class Register:
         for life, stop in self._stops(lives):
             milestone = self.milestones[life.blueprint.number, stop.step.key]
             if stop.actual_on and stop.step.evidence_required:
-                assert milestone.completed_by is not None
-                rows.append(self._evidence(milestone, milestone.completed_by))
+                rows.append(self._evidence(milestone))
         self.work.create_all(rows)
 
-    def _evidence(self, milestone: Milestone, person: User) -> Evidence:
+    def _evidence(self, milestone: Milestone) -> Evidence:
+        assert milestone.completed_by is not None
+        assert milestone.completed_at is not None
         content = paper(milestone.name)
         digest = hashlib.sha256(content).hexdigest()
         path = f"evidence/{digest[:2]}/{digest}"
@@ -335,7 +338,7 @@ class Register:
             content_type="application/pdf",
             size=len(content),
             sha256=digest,
-            uploaded_by=person,
+            uploaded_by=milestone.completed_by,
             uploaded_at=milestone.completed_at,
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from directory.queries.feed import database_identity
 from directory.services.sequencer import LOCK
 from planner.demonstration import traces
 from projects.models import Project
+from reminders.services.removal import forget_fictitious
 
 CHUNK = 5000
 
@@ -49,11 +51,10 @@ def remove_demo(*, now: datetime) -> Removed:
             return Removed(0, 0)
         _begin_feed_anew(found.get(OutboxEntry, set()), now=now)
         files = _files(found)
-        addresses = set(
-            User.objects.filter(pk__in=found.get(User, ())).values_list("email", flat=True)
-        )
+        people = User.objects.filter(pk__in=found.get(User, ())).exclude(email="")
+        addresses = set(people.values_list("email", flat=True))
         sessions = set(found.get(Session, ()))
-        rows = 0
+        rows = forget_fictitious()
         for model in reversed(list(found)):
             rows += _delete(model, found[model])
         rows += _delete_history(found)
@@ -129,13 +130,11 @@ def _forget(files: Iterable[str], addresses: Collection[str], sessions: Iterable
     for key in sessions:
         store(key).delete()
     for path in Path(settings.MAIL_DIRECTORY).glob("**/*.eml"):
-        if _recipient(path) in addresses - {""}:
+        if _recipient(path) in addresses:
             path.unlink(missing_ok=True)
 
 
 def _recipient(path: Path) -> str:
     with path.open("rb") as file:
         headers = BytesHeaderParser(policy=policy.default).parse(file)
-    to = headers["To"]
-    addresses = getattr(to, "addresses", ())
-    return addresses[0].addr_spec if len(addresses) == 1 else ""
+    return str(parseaddr(str(headers["To"] or ""))[1])

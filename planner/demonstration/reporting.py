@@ -117,7 +117,8 @@ class Reporting:
         if fate < 0.035:
             return None
         if fate < 0.07:
-            day = self.times.calendar.add(due_on, chance.randint(1, 3))
+            late = self.times.calendar.add(due_on, chance.randint(1, 3))
+            day = min(late, self.times.closes_on(period) - timedelta(days=1))
         return self.times.at(day, chance) if day <= self.times.today else None
 
     def _early(self, life: Life) -> datetime | None:
