@@ -13,7 +13,7 @@ from django.conf import settings
 from directory.models import FICTITIOUS_PREFIX, Region, User
 from projects.models import Milestone, Project, ProjectDepartment, ReportRound
 from projects.queries.overdue import overdue_rows
-from projects.queries.reports import not_reported, open_rounds
+from projects.queries.reports import not_reported, open_rounds, owing_reports
 from projects.querysets import home_region
 
 NAMES_SHOWN = 5
@@ -52,13 +52,19 @@ def chase_text(
         (asked, list(not_reported(asked).filter(pk__in=projects.values("pk")).order_by("id")))
         for asked in open_rounds(today).order_by("year", "month", "id")
     ]
+    asks = any(
+        owing_reports(asked).filter(pk__in=projects.values("pk")).exists() for asked, _ in rounds
+    )
     rounds = [(asked, owing) for asked, owing in rounds if owing]
     units = _by_unit(overdue, [project for _asked, owing in rounds for project in owing])
     place = _place(user, region)
     lines = [f"【重大项目催报】{place}截至{_day(today)}"]
     if (region or home_region(user)).startswith(FICTITIOUS_PREFIX):
         lines.insert(0, "【示范市·模拟数据，非真实项目】")
-    lines += _summary(overdue, rounds, len(units), today)
+    if units:
+        lines += _summary(overdue, rounds, len(units), today)
+    else:
+        lines.append("没有逾期节点，月报均已报送。" if asks else "没有逾期节点，目前没有月报要报。")
     for number, unit in enumerate(sorted(units, key=Owing.weight), start=1):
         lines += ["", *_section(number, unit, today)]
     if units:
@@ -103,8 +109,6 @@ def _summary(
     units: int,
     today: date,
 ) -> list[str]:
-    if not units:
-        return ["没有逾期节点，月报均已报送。"]
     lines = [f"共涉及 {units} 个单位。"]
     if overdue:
         projects = len({milestone.project_id for milestone in overdue})

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from directory.models import Role
-from projects.models import Project
+from projects.models import Project, Report, Status
 from reminders.queries.chase import _numeral, chase_text
 from tests.cast import Cast
 from tests.factories import (
+    NOW,
     DepartmentFactory,
     PartyFactory,
     ProjectFactory,
@@ -66,8 +67,21 @@ def test_a_long_list_is_cut_and_says_so(cast: Cast) -> None:
     assert "另有 3 个逾期节点，详见系统。" in text
 
 
-def test_nothing_owed_says_so(cast: Cast) -> None:
-    assert chase_text(cast.plan_office, today=MONDAY).endswith("没有逾期节点，月报均已报送。")
+def test_nothing_owed_says_so_and_claims_no_report_that_nobody_asked_for(cast: Cast) -> None:
+    text = chase_text(cast.plan_office, today=MONDAY)
+    assert text.endswith("没有逾期节点，目前没有月报要报。")
+    RoundFactory(due_on=date(2026, 11, 25))
+    Report.objects.create(
+        project=cast.project,
+        year=2026,
+        month=10,
+        pool=Status.CONSTRUCTION,
+        state=Report.State.SUBMITTED,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    text = chase_text(cast.plan_office, today=MONDAY)
+    assert text.endswith("没有逾期节点，月报均已报送。")
 
 
 def test_the_worlds_do_not_mix_and_the_simulated_one_says_so(cast: Cast) -> None:
