@@ -120,9 +120,9 @@ def _order(
             continue
         field = orderings[name]
         terms.setdefault(field, OrderTerm(field, one.startswith("-"), _nullable(model, field)))
-    # The key makes every order total.
-    terms.pop("pk", None)
-    return (*terms.values(), OrderTerm("pk", False, False))
+    # The key makes every order total; what is asked for after it orders nothing any more.
+    last = terms.pop("pk", OrderTerm("pk", False, False))
+    return (*terms.values(), last)
 
 
 def _nullable(model: type[Model], path: str) -> bool:

@@ -38,6 +38,11 @@ def test_every_row_comes_once(callers: Callers, seven: list[int], order: str, wa
     assert ids == walk(callers, f"projects/?page_size=100&ordering={order}")
 
 
+def test_the_key_alone_orders_either_way(callers: Callers, seven: list[int]) -> None:
+    assert callers.plan_office.ids("projects/?ordering=id") == seven
+    assert callers.plan_office.ids("projects/?ordering=-id") == seven[::-1]
+
+
 @pytest.mark.parametrize("order", ["next_due_on", "-next_due_on"])
 def test_empty_values_come_last(callers: Callers, seven: list[int], order: str) -> None:
     rows = callers.plan_office.rows(f"projects/?ordering={order}")
