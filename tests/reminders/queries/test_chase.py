@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directory.models import Role
-from projects.models import Project, Report, Status
+from projects.models import ListEntry, Project, ProjectList, Report, Status
 from reminders.queries.chase import _numeral, chase_text
 from tests.cast import Cast
 from tests.factories import (
@@ -13,6 +15,7 @@ from tests.factories import (
     DepartmentFactory,
     PartyFactory,
     ProjectFactory,
+    ProjectListFactory,
     RegionFactory,
     RoundFactory,
     UserFactory,
@@ -39,11 +42,11 @@ def test_the_text_as_an_office_pastes_it(cast: Cast) -> None:
 一、运城市交通运输局：逾期节点 2 个，最长 47 天；月报未报 1 个
 1. 运城机场改扩建：初步设计批复，应于 2026-10-07 完成，逾期 47 天
 2. 运城机场改扩建：施工图审查，应于 2026-11-20 完成，逾期 3 天
-月报未报：运城机场改扩建
+2026年10月月报未报：运城机场改扩建
 
 二、运城市体育局：逾期节点 1 个，最长 10 天；月报未报 1 个
 1. 运城机场改扩建：用地批复，应于 2026-11-13 完成，逾期 10 天
-月报未报：体育公园
+2026年10月月报未报：体育公园
 
 请以上单位抓紧推进，并及时在系统中填报完成情况；确需调整时间的，请按程序提交调整申请。
 办理入口：{settings.PUBLIC_URL}/"""
@@ -65,6 +68,35 @@ def test_a_long_list_is_cut_and_says_so(cast: Cast) -> None:
     assert text.count("应于") == 5
     assert "逾期节点 8 个" in text
     assert "另有 3 个逾期节点，详见系统。" in text
+
+
+def test_a_report_that_two_rounds_ask_for_is_counted_once(cast: Cast) -> None:
+    named: ProjectList = ProjectListFactory()
+    ListEntry.objects.create(
+        project_list=named, project=cast.project, created_at=NOW, updated_at=NOW
+    )
+    RoundFactory(due_on=date(2026, 11, 25))
+    RoundFactory(due_on=date(2026, 11, 20), project_list=named)
+    text = chase_text(cast.plan_office, today=MONDAY)
+    assert "2026年10月月报未报项目 1 个（应于 11月20日前报送，逾期 3 天）。" in text
+    assert "运城市交通运输局：月报未报 1 个\n2026年10月月报未报：运城机场改扩建\n" in text
+
+
+def test_the_text_asks_the_same_number_of_questions(cast: Cast) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            chase_text(cast.plan_office, today=MONDAY)
+        return len(captured)
+
+    RoundFactory(due_on=date(2026, 11, 25))
+    owed(cast, MONDAY - timedelta(days=1))
+    few = questions()
+    for _ in range(10):
+        department = DepartmentFactory()
+        project = ProjectFactory()
+        PartyFactory(project=project, department=department)
+        owed(cast, MONDAY - timedelta(days=2), project=project, department=department)
+    assert questions() == few
 
 
 def test_nothing_owed_says_so_and_claims_no_report_that_nobody_asked_for(cast: Cast) -> None:
