@@ -54,7 +54,7 @@ def _first_users() -> list[FirstUser]:
             ),
             FirstUser(f"{city}-leader", Role.LEADER, f"{name}领导", region),
         ]
-    return users
+    return [*users, FirstUser("yuncheng-api", Role.INTEGRATION, "运城市数据接口", "140800")]
 
 
 def ensure_first_users(*, now: datetime, password: str | None) -> list[Login]:

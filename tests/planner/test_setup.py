@@ -80,7 +80,7 @@ def test_no_account_carries_a_name_of_a_real_person() -> None:
     """Offices have accounts; the demonstration alone has people."""
     call_command("setup", "--no-demo", stdout=StringIO())
     for user in User.objects.all():
-        assert user.display_name.endswith(("管理员", "重点办", "填报员", "领导")), user
+        assert user.display_name.endswith(("管理员", "重点办", "填报员", "领导", "接口")), user
 
 
 def test_static_files_are_collected_when_they_changed(
