@@ -64,11 +64,15 @@ document.addEventListener("click", (event) => {
 const listed = document.querySelector("[data-keeps-place]");
 if (listed) {
   const key = PLACE + location.pathname + location.search;
-  addEventListener("pagehide", () => remember(key, String(scrollY)));
+  // A long table scrolls in a frame of its own.
+  const frame = listed.querySelector(".table-frame");
+  addEventListener("pagehide", () => remember(key, `${scrollY},${frame?.scrollTop ?? 0}`));
   remember("list", location.pathname + location.search);
   const kind = performance.getEntriesByType("navigation")[0]?.type;
   if ((kind === "back_forward" || recall("returning")) && recall(key)) {
-    scrollTo(0, Number(recall(key)));
+    const [page, table] = recall(key).split(",").map(Number);
+    scrollTo(0, page);
+    if (frame) frame.scrollTop = table;
   }
   const visited = recall("visited");
   if (visited) document.getElementById(visited)?.classList.add("is-visited");
