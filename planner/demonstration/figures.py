@@ -14,11 +14,14 @@ from random import Random
 from planner.demonstration.blueprints import dice
 from planner.demonstration.lives import Life
 from planner.demonstration.times import Times
+from projects.models import MilestoneKind
 from projects.rules.periods import Period, period_of
 
 TEN = Decimal(10)
 ONE = Decimal(1)
 BEHIND = 0.5
+MAIN_WORKS = 0.58
+"""The share of the works that is done when the main works are nearly finished."""
 NO_CHANGE_MONTHS = (2, 3, 12)
 
 
@@ -123,12 +126,21 @@ class Figures:
         return self.completed[period] - (self.completed[max(earlier)] if earlier else Decimal(0))
 
     def share_done(self, day: date) -> float:
-        """How much of the whole the works have reached, 0 to 1."""
-        whole = float(sum(self.weights.values(), Decimal(0)))
-        if not whole or self.life.started_on is None:
+        """How much of the works is done, 0 to 1, in step with the milestone of the main works:
+        a site says nothing of roads and lawns before its structure stands."""
+        operating = self.life.operating_on
+        if self.life.schedule is None or self.life.started_on is None:
             return 0.0
-        if self.life.operating_on and self.life.operating_on <= day:
+        if operating and operating <= day:
             return 1.0
-        done = float(sum((w for p, w in self.weights.items() if p.last_day <= day), Decimal(0)))
-        slowed = 0.75 if self.life.blueprint.course in ("behind", "long_overdue", "stopped") else 1
-        return min(0.97, done / whole * slowed)
+        main = [s for s in self.life.schedule.stops if s.step.kind == MilestoneKind.PROGRESS][-1]
+        paid, at_main = self._share_paid(day), self._share_paid(main.actual_on or main.due_on)
+        if main.actual_on is None or main.actual_on > day:
+            return MAIN_WORKS * min(1.0, paid / at_main if at_main else 0.0)
+        rest = (paid - at_main) / (1 - at_main) if at_main < 1 else 0.0
+        return min(0.97, MAIN_WORKS + 0.02 + (0.98 - MAIN_WORKS) * max(0.0, rest))
+
+    def _share_paid(self, day: date) -> float:
+        whole = float(sum(self.weights.values(), Decimal(0)))
+        past = sum((w for p, w in self.weights.items() if p.last_day <= day), Decimal(0))
+        return float(past) / whole if whole else 0.0

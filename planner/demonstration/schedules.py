@@ -147,6 +147,8 @@ def _upcoming(
         return ordered[operation if _is_finished(blueprint) else len(ordered) - 1]
     if blueprint.stage == "conceived":
         return ordered[0]
+    if blueprint.stage == "suspended":
+        return ordered[start + 1]
     if blueprint.stage in ("reserve", "cancelled"):
         fitting = ordered[1 : start + 1]
     else:
@@ -173,6 +175,8 @@ def _days(blueprint: Blueprint, upcoming: TemplateStep, times: Times, chance: Ra
         case "refused" | "stopped":
             return -chance.randint(35, 75)
         case _:
+            if blueprint.stage == "suspended":
+                return chance.randint(60, 150)
             # Long works may have begun only lately.
             return chance.randint(33, max(120, upcoming.duration_working_days * 4 // 3))
 
