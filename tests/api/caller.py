@@ -4,7 +4,6 @@ import json
 from functools import cache
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from directory.models import User
@@ -65,7 +64,7 @@ class Callers:
         return self._made(None if name == "nobody" else getattr(self.cast, name))
 
 
-def problem_of(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
+def problem_of(answer: Any, status: int, code: str) -> dict[str, Any]:
     """The problem document of a refusal, checked for its form."""
     assert answer.status_code == status, answer.content.decode()
     assert answer["Content-Type"] == "application/problem+json"

@@ -22,6 +22,7 @@ from tests.factories import (
     PartyFactory,
     ProjectFactory,
     ProjectListFactory,
+    RegionFactory,
     SectorFactory,
     UserFactory,
 )
@@ -67,7 +68,7 @@ def one_of_each(cast: Cast) -> dict[str, str]:
     plan = Plan.objects.create(
         doc="test",
         title="运城市“十四五”规划",
-        region=cast.plan_office.region,
+        region=RegionFactory(code="140800"),
         text=TEXT,
         sha256="0" * 64,
         **STAMPS,
@@ -86,7 +87,7 @@ def one_of_each(cast: Cast) -> dict[str, str]:
         **STAMPS,
     )
     commitment.links.create(project=cast.project, basis="名称一致")
-    commitment.regions.add("140800")
+    commitment.regions.add(RegionFactory(code="140800"))
     zone = Zone.objects.create(
         code="140800-K1", name="运城经济技术开发区", short_name="运城经开区", region_id="140800"
     )

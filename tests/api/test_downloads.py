@@ -14,12 +14,16 @@ from tests.factories import MilestoneFactory, PartyFactory, ProjectFactory, Regi
 TRICKS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "|cmd"]
 
 
+def _sheet_of(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content)).active
+
+
 def sheet(callers: Callers, path: str, who: str = "plan_office") -> list[dict[str, Any]]:
     answer = callers.by_name(who).get(path)
     assert answer.status_code == 200
     content = answer.getvalue()
     if "xlsx" in path:
-        rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+        rows = list(_sheet_of(content).iter_rows(values_only=True))
     else:
         assert content.startswith(b"\xef\xbb\xbf"), "Excel reads it as UTF-8"
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -49,7 +53,7 @@ def test_no_text_becomes_a_formula(callers: Callers, trick: str, form: str) -> N
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row)
     else:
-        cells = [c for row in openpyxl.load_workbook(io.BytesIO(content)).active for c in row]
+        cells = [c for row in _sheet_of(content) for c in row]
         assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
 
 

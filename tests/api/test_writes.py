@@ -65,7 +65,7 @@ def test_the_main_job(callers: Callers, template: ScheduleTemplate) -> None:
     cast = callers.cast
     cast.project.parties.filter(part="lead").update(confirmed=False)
     path = f"projects/{cast.project.pk}/"
-    body = {"version": 1, "department": cast.lead_department.pk}
+    body: dict[str, Any] = {"version": 1, "department": cast.lead_department.pk}
     project = callers.plan_office.post(f"{path}confirm-lead/", body).json()
     assert project["lead"]["confirmed"] is True
 
