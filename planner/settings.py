@@ -205,6 +205,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 2,
         "options": {"expires": 1.9},
     },
+    # Finds what is due and unfinished; the daily jobs are asked for by the first tick of a day.
+    "run-jobs": {
+        "task": "planner.run_jobs",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
     "forget-old-answers": {
         "task": "planner.forget_old_answers",
         "schedule": 3600,

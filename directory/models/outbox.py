@@ -77,11 +77,13 @@ class JobState(models.TextChoices):
 
 class Job(models.Model):
     """Work that takes long or must happen later. The row is the queue of record: an interface
-    may wake a worker with its id after the commit, and without the wake the tick finds it."""
+    may wake a worker with its id after the commit, and without the wake the tick finds it. A job
+    with a `key` is asked for once, however often it is asked for."""
 
     State = JobState
 
     kind = models.CharField(max_length=48)
+    key = models.CharField(max_length=80, blank=True, editable=False)
     params = models.JSONField(default=dict)
     state = ChoiceField(State, default=State.WAITING)
     steps_done = models.PositiveIntegerField(default=0)
@@ -101,7 +103,12 @@ class Job(models.Model):
         ordering = ["-id"]
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
-        constraints = [one_of("state", JobState, name="job_state_known")]
+        constraints = [
+            one_of("state", JobState, name="job_state_known"),
+            models.UniqueConstraint(
+                fields=["key"], condition=~models.Q(key=""), name="job_asked_for_once"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["run_after", "id"],
