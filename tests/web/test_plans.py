@@ -144,7 +144,7 @@ def test_the_gap_list(cast: Cast, plan: Plan) -> None:
     ],
 )
 def test_filters(cast: Cast, plan: Plan, asked: str, found: int) -> None:
-    Commitment.objects.get(name="稷山县通用机场").regions.add("140802")
+    Commitment.objects.get(name="稷山县通用机场").regions.add(cast.project.region)
     assert count_on(see(cast.plan_office, f"/commitments/?{asked}")) == found
 
 

@@ -35,6 +35,13 @@ for (const button of document.querySelectorAll("[data-theme-switch]")) {
   });
 }
 
+// On a phone the navigation scrolls: the page one is on is in sight.
+document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
+for (const part of document.querySelectorAll("details[data-closed-on-phone]")) {
+  if (matchMedia("(max-width: 64rem)").matches) part.open = false;
+}
+
 // --- keyboard: / goes to the search, Escape closes what is open --------------------------------
 
 document.addEventListener("keydown", (event) => {
