@@ -26,7 +26,7 @@ from planner.orphans import MARK, end_orphans
 
 SERVER_LOCK = "server.lock"
 WAIT_FOR_COMMANDS = 120.0
-READY_PATIENCE = 90.0
+READY_PATIENCE = 180.0
 LOOK_EVERY = 0.5
 LONGEST_PAUSE = 30.0
 # A child that dies this often before the first readiness will not get better by itself.

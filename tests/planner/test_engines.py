@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -80,10 +81,12 @@ def test_what_was_committed_outlives_every_kill(tmp_path: Path) -> None:
     owner = engines.environment()["DATABASE_OWNER_URL"]
     ask(owner, "CREATE TABLE kept AS SELECT 1 AS id; SELECT 1")
     for killed in (engines.postgres, engines.redis):
-        assert killed.pid is not None
-        os.kill(killed.pid, signal.SIGKILL)
-        # Not reaped yet: a zombie holds the pid, as after a real accident.
-        psutil.wait_procs([psutil.Process(killed.pid)], timeout=0.2)
+        pid = killed.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        # Dead and not reaped: the pid is still taken when the next one starts.
+        while psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
     assert engines.restart_the_dead() == ["postgres", "redis"]
     try:
         assert engines.environment()["DATABASE_OWNER_URL"] == owner

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -19,16 +20,21 @@ import pytest
 
 from planner.engines import Home
 from planner.engines.home import any_free_port
+from planner.engines.processes import clear_out
 from planner.launch import BASE_DIR
 from planner.orphans import orphans_of
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("supervisor")]
-PATIENCE = 90.0
+PATIENCE = 240.0
+# Two cores spend this within ten seconds; seconds by the clock would judge what else runs here.
+CPU_SECONDS_OF_A_START = 20.0
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "STATIC_MANIFEST", "PORT")
 
 
 class Server:
     """A running `script/server` of a home, and what it says."""
+
+    all: ClassVar[list["Server"]] = []
 
     def __init__(self, home: Path, *arguments: str, **variables: str) -> None:
         self.home = home
@@ -42,6 +48,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        Server.all.append(self)
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")
@@ -89,8 +96,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("server") / "home"
     Home.at(path)
     yield path
+    for server in Server.all:
+        server.process.kill()
+        server.process.wait()
     for process in orphans_of(Home.at(path)):
         process.kill()
+    for folder in ("postgres", "redis"):
+        clear_out(path / folder, polite=signal.SIGTERM, patience=5)
 
 
 def test_from_nothing_to_ready_and_back(home: Path) -> None:
@@ -110,11 +122,9 @@ def test_from_nothing_to_ready_and_back(home: Path) -> None:
 
 
 def test_what_dies_comes_back_and_what_is_killed_at_once_starts_again(home: Path) -> None:
-    began = time.monotonic()
     server = Server(home, "--no-demo")
     address = server.wait_until_ready()
-    took = time.monotonic() - began
-    assert took < 30, f"{took:.1f} s; it takes under 10 where nothing else runs"
+    assert _cpu_seconds(server) < CPU_SECONDS_OF_A_START
     assert "(password as given before)" in server.said()
     for kind in ("postgres", "redis", "web", "worker", "beat"):
         victim = server.children()[kind]
@@ -125,6 +135,13 @@ def test_what_dies_comes_back_and_what_is_killed_at_once_starts_again(home: Path
     again = Server(home, "--no-demo")
     assert ready(again.wait_until_ready())
     _kill_the_supervisor_alone(again, home)
+
+
+def _cpu_seconds(server: Server) -> float:
+    """Return what the server and all it started (set-up included) have worked so far."""
+    supervisor = psutil.Process(server.process.pid)
+    times = [process.cpu_times() for process in [supervisor, *supervisor.children(recursive=True)]]
+    return float(sum(sum(time[:4]) for time in times))
 
 
 def _replaced(server: Server, kind: str, victim: psutil.Process) -> bool:
