@@ -14,7 +14,7 @@ from web.filters.choices import cities
 from web.shell import page
 from web.templatetags.planner import LIGHT_WORDS
 
-FIRST = 6
+FIRST = 5
 
 
 @login_required
