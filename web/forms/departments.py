@@ -14,7 +14,7 @@ def departments_for(project: Project) -> Groups:
     """The departments in force of the project's city, then of its counties, then of the province,
     each under its region."""
     code = project.region_id
-    near = Q(region_id__startswith=code[:4]) | Q(region_id=f"{code[:2]}0000")
+    near = Q(region__code__startswith=code[:4]) | Q(region__code=f"{code[:2]}0000")
     rows = Department.objects.filter(near, active=True).select_related("region")
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     order: dict[str, tuple[int, str]] = {}

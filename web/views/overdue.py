@@ -65,13 +65,6 @@ def overdue(request: HttpRequest) -> HttpResponse:
     found = slice_of(overdue_rows(rows, today=today), request.GET, counted=rows.overdue(today))
     choices = dict(milestone_filters.offered(user, asked))
     choices["own_sector"] = choices["sector"]
-    department = asked.value("department")
-    chase = chase_text(
-        user,
-        today=today,
-        region=asked.value("region") or asked.value("own_region") or None,
-        department_id=int(department) if department.isdecimal() else None,
-    )
     fictitious = worlds.any_fictitious(row.region_id for row in found.rows)
     return page(
         request,
@@ -88,7 +81,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
             "groups": _groups(groups, asked, request.GET, by),
             "projects": sum(group.projects for group in groups) if by == "region" else None,
             "longest": max((group.days_late for group in groups), default=0),
-            "chase": chase,
+            "chase": _chase(user, asked) if found.rows else "",
             "query": request.GET.urlencode(),
         },
         fictitious=fictitious or worlds.is_fictitious_code(asked.value("region")),
@@ -102,6 +95,17 @@ def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpRes
     _asked, rows = asked_rows(request)
     today = clock.today()
     return download(OVERDUE, overdue_rows(rows, today=today), ending, today=today)
+
+
+def _chase(user: User, asked: Asked) -> str:
+    """The 催报 text for the place or the unit that the page speaks of."""
+    department = asked.value("department")
+    return chase_text(
+        user,
+        today=clock.today(),
+        region=asked.value("region") or asked.value("own_region") or None,
+        department_id=int(department) if department.isdecimal() else None,
+    )
 
 
 def _groups(groups: Sequence[OverdueGroup], asked: Asked, query: QueryDict, by: str) -> list[Group]:
