@@ -192,7 +192,7 @@ def _open_list(list_id: int, actor: User) -> ProjectList:
 
 
 def _is_issued(project_list: ProjectList) -> bool:
-    return project_list.state == ProjectList.State.ISSUED
+    return bool(project_list.state == ProjectList.State.ISSUED)
 
 
 def _require(actor: User, region_code: str) -> None:

@@ -189,7 +189,7 @@ def test_nobody_decides_on_their_own_request(scene: Scene) -> None:
 def test_who_reviews_a_report_at_which_step(scene: Scene, step: int, who: set[str]) -> None:
     cast = scene.cast
     chain = RoundFactory(chain=["head", "county", "office"])
-    heads = {
+    heads: dict[str, User] = {
         "supporting_head": UserFactory(
             role=Role.DEPARTMENT_HEAD, region=None, department=cast.supporting_department
         ),
@@ -204,7 +204,7 @@ def test_who_reviews_a_report_at_which_step(scene: Scene, step: int, who: set[st
         step=step,
         reported_by=cast.lead,
     )
-    people = {**scene.people, **heads}
+    people: dict[str, User] = {**scene.people, **heads}
     del people["county_level"], people["writer"]
 
     assert {name for name, one in people.items() if policy.may_review(one, report)} == who

@@ -275,7 +275,7 @@ def test_of_a_department_in_any_or_a_named_part(cast: Cast) -> None:
 
 def test_standing_in_a_list_now(cast: Cast) -> None:
     listed, left = ProjectListFactory(), ProjectListFactory()
-    stamps = {"created_at": NOW, "updated_at": NOW, "project": cast.project}
+    stamps: dict[str, Any] = {"created_at": NOW, "updated_at": NOW, "project": cast.project}
     ListEntry.objects.create(project_list=listed, **stamps)
     ListEntry.objects.create(project_list=left, left_on=TODAY, leaving="removed", **stamps)
 

@@ -26,7 +26,7 @@ ALL = Q()
 
 def write(count: int, **values: Any) -> None:
     for number in range(count):
-        given = {
+        given: dict[str, Any] = {
             "resource": "projects",
             "object_id": str(number),
             "object_version": 1,

@@ -10,7 +10,12 @@ from tests.factories import NOW, ProjectFactory, RegionFactory, UserFactory
 
 
 def entry(name: str, project: Project | None = None, **values: Any) -> None:
-    given = {"resource": "x", "object_version": 1, "change": "updated", "action": "test"}
+    given: dict[str, Any] = {
+        "resource": "x",
+        "object_version": 1,
+        "change": "updated",
+        "action": "test",
+    }
     OutboxEntry.objects.create(
         object_id=name, project_id=project.pk if project else None, **(given | values)
     )

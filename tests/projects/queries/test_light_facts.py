@@ -25,7 +25,7 @@ from tests.cast import Cast
 from tests.factories import NOW, MilestoneFactory, ProjectFactory, RoundFactory
 
 TODAY = date(2026, 11, 23)
-STAMPS = {"created_at": NOW, "updated_at": NOW}
+STAMPS: dict[str, Any] = {"created_at": NOW, "updated_at": NOW}
 LONG_AGO = datetime.fromisoformat("2026-01-01T08:00+08:00")
 
 
@@ -35,7 +35,7 @@ def facts(project: Project, today: date = TODAY) -> Facts:
 
 
 def report(project: Project, month: int, **values: Any) -> Report:
-    given = {
+    given: dict[str, Any] = {
         "project": project,
         "year": 2026,
         "month": month,
@@ -156,8 +156,8 @@ def test_a_fund_demands_from_the_day_its_start_is_past(cast: Cast) -> None:
     assert facts(cast.project, date(2028, 1, 1)).funds[0].required_percent == 100
 
 
-def test_the_light_at_the_end_of_last_month(cast: Cast) -> None:
-    assert facts(cast.project).light_at_last_month_end is None
+def test_the_lights_at_the_last_two_month_ends(cast: Cast) -> None:
+    assert facts(cast.project).lights_at_month_ends == []
     for on, after in (
         (date(2026, 9, 30), "green"),
         (date(2026, 10, 31), "yellow"),
@@ -167,8 +167,8 @@ def test_the_light_at_the_end_of_last_month(cast: Cast) -> None:
             project=cast.project, before="grey", after=after, on=on, at=NOW
         )
 
-    assert facts(cast.project).light_at_last_month_end == "yellow"
-    assert facts(cast.project, date(2026, 12, 1)).light_at_last_month_end == "red"
+    assert facts(cast.project).lights_at_month_ends == ["yellow", "green"]
+    assert facts(cast.project, date(2026, 12, 1)).lights_at_month_ends == ["red", "yellow"]
 
 
 # --- Missed reports ---------------------------------------------------------------------------
@@ -265,5 +265,5 @@ def test_facts_are_gathered_in_the_same_number_of_queries(
     everyone = list(Project.objects.all())
 
     for projects in (everyone[:1], everyone):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             light_facts(projects, today=TODAY)

@@ -8,7 +8,7 @@ from projects.queries.reports import not_reported, open_rounds, owing_reports
 from tests.cast import Cast
 from tests.factories import NOW, ProjectFactory, ProjectListFactory, RegionFactory, RoundFactory
 
-STAMPS = {"created_at": NOW, "updated_at": NOW}
+STAMPS: dict[str, Any] = {"created_at": NOW, "updated_at": NOW}
 
 
 def report(project: Any, state: str, month: int = 10) -> None:

@@ -43,7 +43,11 @@ RULES = [
 def facts(**values: Any) -> Facts:
     """A project under construction with a date ahead, of which nothing bad is known."""
     ahead = DueMilestone("竣工", TODAY + timedelta(days=300), critical=False)
-    known = {"status": "construction", "has_dates": True, "open_milestones": [ahead]}
+    known: dict[str, Any] = {
+        "status": "construction",
+        "has_dates": True,
+        "open_milestones": [ahead],
+    }
     return Facts(**(known | values))
 
 
@@ -151,10 +155,14 @@ def test_of_several_funds_the_worst_is_named() -> None:
 def test_two_yellow_evaluations_in_a_row_are_red() -> None:
     overdue = due(1)
 
-    assert light(open_milestones=overdue, light_at_last_month_end="yellow").light == "red"
-    assert light(open_milestones=overdue, light_at_last_month_end="green").light == "yellow"
+    assert light(open_milestones=overdue, lights_at_month_ends=["yellow"] * 2).light == "red"
+    assert light(open_milestones=overdue, lights_at_month_ends=["red", "yellow"]).light == "red"
+    assert light(open_milestones=overdue, lights_at_month_ends=["yellow"]).light == "yellow"
+    assert (
+        light(open_milestones=overdue, lights_at_month_ends=["yellow", "green"]).light == "yellow"
+    )
     assert light(open_milestones=overdue).light == "yellow"
-    assert light(light_at_last_month_end="yellow").light == "green"
+    assert light(lights_at_month_ends=["yellow"] * 2).light == "green"
 
 
 def test_a_missed_month_is_yellow_and_names_it() -> None:
@@ -247,7 +255,7 @@ def situations(draw: st.DrawFn) -> Facts:
         pace=draw(st.none() | st.builds(Pace, amounts, amounts)),
         funds=draw(st.lists(st.builds(FundPace, st.just("基金"), amounts, amounts), max_size=2)),
         missed_periods=draw(st.lists(st.just("2026-10"), max_size=1)),
-        light_at_last_month_end=draw(st.none() | st.sampled_from(list(SEVERITY))),
+        lights_at_month_ends=draw(st.lists(st.sampled_from(list(SEVERITY)), max_size=2)),
     )
 
 
@@ -258,7 +266,9 @@ def test_the_light_is_the_worst_of_its_sentences_and_each_is_readable(given_fact
     assert verdict.light in SEVERITY
     for said in verdict.sentences:
         assert "{" not in said["zh"] + said["en"]
-    worst = max((said["light"] for said in verdict.sentences), key=SEVERITY.get, default="green")
+    worst = max(
+        (said["light"] for said in verdict.sentences), key=SEVERITY.__getitem__, default="green"
+    )
     if not given_facts.seasonal_stop:
         assert verdict.light == worst
 

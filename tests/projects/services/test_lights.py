@@ -66,7 +66,7 @@ def test_an_override_is_shown_until_its_end_and_the_computed_light_beneath(
     cast: Cast, reference: None
 ) -> None:
     MilestoneFactory(project=cast.project, due_on=TODAY - timedelta(days=100))
-    until = {"light": "green", "light_since": TODAY, "light_override_until": TODAY}
+    until: dict[str, Any] = {"light": "green", "light_since": TODAY, "light_override_until": TODAY}
     Project.objects.filter(pk=cast.project.pk).update(**until)
 
     recompute(now=NOW)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -162,7 +163,12 @@ def test_a_report_passes_the_office_and_its_figures_are_the_projects(cast: Cast)
 
 def test_falling_figures_need_a_stated_correction(cast: Cast) -> None:
     values = {"cumulative_investment": Decimal(500), "progress_words": "主体施工"}
-    kwargs = {"project_id": cast.project.pk, "year": 2026, "actor": cast.lead, "now": NOW}
+    kwargs: dict[str, Any] = {
+        "project_id": cast.project.pk,
+        "year": 2026,
+        "actor": cast.lead,
+        "now": NOW,
+    }
     reports.submit(month=9, values=values, **kwargs)
     fallen = {"cumulative_investment": Decimal(400), "progress_words": "主体施工"}
 

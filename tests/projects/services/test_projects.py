@@ -26,12 +26,16 @@ Part = ProjectDepartment.Part
 
 
 def create(cast: Cast, **values: Any) -> Project:
-    given = {"name": "盐湖区水厂", "region": cast.project.region, "sector": SectorFactory()}
+    given: dict[str, Any] = {
+        "name": "盐湖区水厂",
+        "region": cast.project.region,
+        "sector": SectorFactory(),
+    }
     return projects.create_project(values=given | values, actor=cast.plan_office, now=NOW)
 
 
 def confirm(cast: Cast, department: Any, **kwargs: Any) -> ProjectDepartment:
-    given = {"project_id": cast.project.pk, "actor": cast.plan_office, "now": NOW}
+    given: dict[str, Any] = {"project_id": cast.project.pk, "actor": cast.plan_office, "now": NOW}
     return projects.confirm_lead(department_id=department.pk, **(given | kwargs))
 
 

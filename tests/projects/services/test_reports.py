@@ -14,11 +14,11 @@ from tests.factories import NOW, RoundFactory, UserFactory
 from tests.projects.traces import assert_traced
 from tests.refusals import refused
 
-GOOD = {"cumulative_investment": Decimal(1200), "progress_words": "基础完工"}
+GOOD: dict[str, Any] = {"cumulative_investment": Decimal(1200), "progress_words": "基础完工"}
 
 
 def submit(cast: Cast, month: int = 10, **kwargs: Any) -> Report:
-    given = {
+    given: dict[str, Any] = {
         "project_id": cast.project.pk,
         "year": 2026,
         "month": month,
@@ -90,7 +90,7 @@ def test_each_pool_is_asked_for_its_own(
 
 
 def test_no_report_of_a_month_to_come(cast: Cast) -> None:
-    assert submit(cast, 11)
+    submit(cast, 11)
     with refused("period_in_future", field="month"):
         submit(cast, 12)
 
@@ -115,11 +115,8 @@ def test_nothing_new_in_one_click(cast: Cast) -> None:
 
     assert report.no_change
     assert (report.cumulative_investment, report.investment) == (1200, 0)
-    assert (report.progress_words, report.progress_percent, report.next_step) == (
-        "基础完工",
-        35,
-        "封顶",
-    )
+    assert report.progress_percent == 35
+    assert (report.progress_words, report.next_step) == ("基础完工", "封顶")
     assert_traced(report, "report.no_change", cast.lead)
 
 
@@ -149,7 +146,7 @@ def test_who_reports(cast: Cast) -> None:
             submit(cast, actor=actor)
     with pytest.raises(Project.DoesNotExist):
         submit(cast, actor=cast.stranger)
-    assert submit(cast, actor=cast.supporter)
+    submit(cast, actor=cast.supporter)
 
 
 # --- Along the chain --------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from tests.refusals import refused
 
 
 def opening(cast: Cast, **kwargs: Any) -> ReportRound:
-    given = {
+    given: dict[str, Any] = {
         "region_code": "140800",
         "year": 2026,
         "month": 10,
@@ -30,7 +30,7 @@ def opening(cast: Cast, **kwargs: Any) -> ReportRound:
 
 
 def close(report_round: ReportRound, cast: Cast, **kwargs: Any) -> ReportRound:
-    given = {"round_id": report_round.pk, "actor": cast.plan_office, "now": NOW}
+    given: dict[str, Any] = {"round_id": report_round.pk, "actor": cast.plan_office, "now": NOW}
     return rounds.close_round(**(given | kwargs))
 
 
@@ -41,7 +41,7 @@ def test_a_round_is_opened_once_a_month_and_list(cast: Cast) -> None:
     assert_traced(report_round, "round.open", cast.plan_office)
     with refused("round_exists"):
         opening(cast)
-    assert opening(cast, project_list=ProjectListFactory())
+    opening(cast, project_list=ProjectListFactory())
 
 
 def test_what_stands_in_the_way_of_a_round(cast: Cast) -> None:
@@ -75,6 +75,7 @@ def test_january_and_february_are_one_period(cast: Cast) -> None:
     february = submit(cast, 2)
 
     assert january.pk == february.pk
+    assert february.report_round is not None
     assert (february.month, february.report_round.first_month) == (2, 1)
     march = submit(cast, 3, values=GOOD | {"cumulative_investment": Decimal(1500)})
     assert march.investment == 300

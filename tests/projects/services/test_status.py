@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 23)
 
 
 def move(cast: Cast, after: str, **kwargs: Any) -> Project:
-    given = {
+    given: dict[str, Any] = {
         "project_id": cast.project.pk,
         "after": after,
         "effective_on": TODAY,

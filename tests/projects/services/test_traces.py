@@ -38,12 +38,12 @@ from tests.cast import Cast
 from tests.factories import NOW, MilestoneFactory, ProjectFactory, SectorFactory
 
 TODAY = date(2026, 11, 23)
-GOOD = {"cumulative_investment": Decimal(10), "progress_words": "施工"}
+GOOD: dict[str, Any] = {"cumulative_investment": Decimal(10), "progress_words": "施工"}
 
 
 def services() -> dict[str, Callable[..., Any]]:
     """The functions that a person's act begins with: public, keyword-only, with an actor."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for package in (directory.services, projects.services):
         for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(info.name)
@@ -110,13 +110,17 @@ class Walk:
             template_code="t",
             finish_on=date(2028, 12, 29),
         )
-        added = {"name": "用地", "kind": "land", "due_on": TODAY}
+        added: dict[str, Any] = {"name": "用地", "kind": "land", "due_on": TODAY}
         self.do(schedule, "add_milestone", office, project_id=pk, **added)
         first, second = laid[0].pk, laid[1].pk
-        when = {"forecast_on": TODAY, "reason": "顺利"}
+        when: dict[str, Any] = {"forecast_on": TODAY, "reason": "顺利"}
         self.do(milestones, "forecast", cast.lead, milestone_id=first, **when)
         self.do(milestones, "complete", cast.lead, milestone_id=first, actual_on=TODAY)
-        asked = {"new_due_on": date(2028, 1, 3), "reason_code": "land", "reason": "征地"}
+        asked: dict[str, Any] = {
+            "new_due_on": date(2028, 1, 3),
+            "reason_code": "land",
+            "reason": "征地",
+        }
         for name, actor, extra in (
             ("withdraw_request", cast.lead, {}),
             ("return_request", office, {"note": "不充分"}),
@@ -129,11 +133,11 @@ class Walk:
 
     def reporting(self) -> None:
         cast, office, pk = self.cast, self.cast.plan_office, self.cast.project.pk
-        days = {"opens_on": date(2026, 11, 1), "due_on": date(2026, 11, 25)}
+        days: dict[str, Any] = {"opens_on": date(2026, 11, 1), "due_on": date(2026, 11, 25)}
         opened = self.do(
             rounds, "open_round", office, region_code="140800", year=2026, month=9, **days
         )
-        of = {"project_id": pk, "year": 2026}
+        of: dict[str, Any] = {"project_id": pk, "year": 2026}
         self.do(reports, "save_draft", cast.lead, month=9, values=GOOD, **of)
         report = self.do(reports, "submit", cast.lead, month=9, values=GOOD, **of)
         self.do(reports, "return_report", office, report_id=report.pk, note="有误")
@@ -160,17 +164,17 @@ class Walk:
             investment=Decimal(100),
             project_list=made,
         )
-        issue = {"document_number": "1号", "issued_on": TODAY}
+        issue: dict[str, Any] = {"document_number": "1号", "issued_on": TODAY}
         self.do(lists, "issue_list", office, list_id=made.pk, **issue)
-        leave = {"left_on": TODAY, "leaving": "removed", "reason": "调出"}
+        leave: dict[str, Any] = {"left_on": TODAY, "leaving": "removed", "reason": "调出"}
         self.do(lists, "remove_entry", office, entry_id=entry.pk, **leave)
 
     def endings(self) -> None:
         office, pk = self.cast.plan_office, self.cast.project.pk
-        away = {"after": "cancelled", "effective_on": TODAY, "reason": "调出"}
+        away: dict[str, Any] = {"after": "cancelled", "effective_on": TODAY, "reason": "调出"}
         self.do(status, "move", office, project_id=pk, **away)
         version = Project.objects.get(pk=pk).version
-        gone = {"version": version, "reason": "重复"}
+        gone: dict[str, Any] = {"version": version, "reason": "重复"}
         self.do(register, "withdraw_project", office, project_id=pk, **gone)
 
 
@@ -180,7 +184,8 @@ def events() -> Any:
         if issubclass(model, pghistory.models.Event) and not model._meta.abstract:
             if model._meta.proxy or not model._meta.managed:
                 continue
-            yield from model.objects.select_related("pgh_context")
+            rows: Any = model._default_manager.all()
+            yield from rows.select_related("pgh_context")
 
 
 @pytest.mark.django_db(transaction=True)
