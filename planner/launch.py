@@ -1,6 +1,7 @@
 """`script/manage`: one management command with the engines and the environment in place."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -28,18 +29,29 @@ def environment(
 
 def main(arguments: list[str]) -> int:
     """Run `manage.py` with the arguments; return its exit status."""
+    # Ending without a word would leave the engines behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     home = home_of(os.environ)
+    command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
     try:
         with engines_in_use(home, os.environ) as addresses:
-            return subprocess.call(
-                [sys.executable, str(BASE_DIR / "manage.py"), *arguments],
-                env=environment(home, os.environ, addresses),
-            )
+            return _run(command, environment(home, os.environ, addresses))
     except EngineTrouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _run(command: list[str], variables: dict[str, str]) -> int:
+    """Run the command to its end; when this process is asked to stop, end it first."""
+    with subprocess.Popen(command, env=variables) as child:
+        try:
+            return child.wait()
+        except BaseException:
+            child.terminate()
+            child.wait()
+            raise
 
 
 if __name__ == "__main__":

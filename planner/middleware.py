@@ -6,6 +6,17 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return whose wrong passwords are counted: the caller's address as our own proxy saw it.
+
+    What a caller wrote into the header itself stands further left and counts for nothing.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if settings.BEHIND_PROXY and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 class ChosenLanguageMiddleware(LocaleMiddleware):
     """Chinese unless the person chose another language.
 

@@ -116,21 +116,22 @@ TEMPLATES: list[dict[str, Any]] = [
 def _seconds(name: str, default: int) -> int:
     """Return a timeout in milliseconds, as PostgreSQL counts it, from seconds in the environment.
 
-    0 switches the timeout off.
+    0 leaves it to the server: a pooler may take no settings with a connection.
     """
     return env.integer(name, default) * 1000
 
 
 def _with_timeouts(database: dict[str, Any], *, statement: int, lock: int) -> dict[str, Any]:
     """Put the timeouts on every connection, so that no query, lock or pause can last for ever."""
-    idle = _seconds("DATABASE_IDLE_TIMEOUT", 60)
-    options = [
-        f"-c statement_timeout={statement}",
-        f"-c lock_timeout={lock}",
-        f"-c idle_in_transaction_session_timeout={idle}",
-    ]
-    given = database["OPTIONS"].get("options")
-    database["OPTIONS"]["options"] = " ".join([*options, *([given] if given else [])])
+    timeouts = {
+        "statement_timeout": statement,
+        "lock_timeout": lock,
+        "idle_in_transaction_session_timeout": _seconds("DATABASE_IDLE_TIMEOUT", 60),
+    }
+    options = [f"-c {name}={value}" for name, value in timeouts.items() if value]
+    given = database["OPTIONS"].pop("options", None)
+    if given or options:
+        database["OPTIONS"]["options"] = " ".join([*options, *([given] if given else [])])
     return database
 
 
@@ -263,6 +264,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "planner.middleware.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "web.views.auth.locked_out"
 

@@ -60,6 +60,17 @@ def test_https_switches_its_safeguards_on() -> None:
     assert read(NEEDED | {"PUBLIC_URL": "https://planner.example"}, *names)[0] == [True] * 4
 
 
+def test_a_pooler_is_spared_the_timeouts() -> None:
+    off = dict.fromkeys(
+        ["DATABASE_STATEMENT_TIMEOUT", "DATABASE_LOCK_TIMEOUT", "DATABASE_IDLE_TIMEOUT"], "0"
+    )
+    (databases,), _ = read(NEEDED, "DATABASES")
+    assert "statement_timeout=30000" in databases["default"]["OPTIONS"]["options"]
+    assert "statement_timeout=900000" in databases["owner"]["OPTIONS"]["options"]
+    (databases,), _ = read(NEEDED | off, "DATABASES")
+    assert databases["default"]["OPTIONS"] == {}
+
+
 def test_mail_goes_to_files_without_a_server() -> None:
     (by_smtp, backend), _ = read(NEEDED, "MAIL_BY_SMTP", "EMAIL_BACKEND")
     assert not by_smtp

@@ -7,10 +7,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
+from pytest_django import Settings
 
 from planner.celery import app
 from planner.log import KeyValueFormatter
-from planner.middleware import ChosenLanguageMiddleware
+from planner.middleware import ChosenLanguageMiddleware, address_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,24 @@ def test_chinese_unless_somebody_chose(
     with translation.override("zh-hans"):
         ChosenLanguageMiddleware(answer)(rf.get(path, headers=headers))
     assert seen == [expected]
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "header", "expected"),
+    [
+        (False, "", "127.0.0.1"),
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_only_our_proxy_says_where_a_caller_is(
+    rf: RequestFactory, settings: Settings, behind_proxy: bool, header: str, expected: str
+) -> None:
+    settings.BEHIND_PROXY = behind_proxy
+    headers = {"X-Forwarded-For": header} if header else {}
+    assert address_of(rf.get("/", headers=headers)) == expected
 
 
 def test_a_log_line_is_one_line() -> None:
