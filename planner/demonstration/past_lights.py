@@ -61,10 +61,11 @@ class PastLights:
     def _of(self, life: Life, project: Project, figures: Figures) -> list[LightTransition]:
         light: str = Light.GREY
         transitions: list[LightTransition] = []
+        evaluated: list[str] = []
         for day in self._month_ends():
             if day < life.registered_on:
                 continue
-            facts = self._facts(life, project, figures, day, light if transitions else None)
+            facts = self._facts(life, project, figures, day, evaluated)
             verdict = judge(facts, self.rules, today=day)
             if verdict.light != light or not transitions:
                 transitions.append(
@@ -79,6 +80,7 @@ class PastLights:
                     )
                 )
             light = verdict.light
+            evaluated = [light, *evaluated[:1]]
         return transitions
 
     def _month_ends(self) -> list[date]:
@@ -89,7 +91,7 @@ class PastLights:
         return ends
 
     def _facts(
-        self, life: Life, project: Project, figures: Figures, day: date, before: str | None
+        self, life: Life, project: Project, figures: Figures, day: date, evaluated: list[str]
     ) -> Facts:
         status, started = life.status_on(day), life.started_on
         stops = life.schedule.stops if life.schedule and life.laid_on <= day else []
@@ -108,7 +110,7 @@ class PastLights:
             has_dates=bool(stops),
             pace=self._pace(project, figures, day),
             missed_periods=self._missed(project, status, day),
-            light_at_last_month_end=before,
+            lights_at_month_ends=evaluated,
         )
 
     def _pace(self, project: Project, figures: Figures, day: date) -> Pace | None:

@@ -63,7 +63,7 @@ def light_facts(projects: Collection[Project], *, today: date) -> Mapping[int, F
     paces = _paces(ids, today=today)
     funds = _funds(ids, today=today)
     missed = _missed_periods(projects, today=today)
-    month_end = _lights_at_last_month_end(ids, today=today)
+    month_ends = _lights_at_month_ends(ids, today=today)
     facts: dict[int, Facts] = {}
     for project in projects:
         rows = milestones[project.pk]
@@ -84,7 +84,7 @@ def light_facts(projects: Collection[Project], *, today: date) -> Mapping[int, F
             pace=paces.get(project.pk),
             funds=funds[project.pk],
             missed_periods=missed[project.pk],
-            light_at_last_month_end=month_end.get(project.pk),
+            lights_at_month_ends=month_ends[project.pk],
         )
     return facts
 
@@ -201,13 +201,19 @@ def _missed_periods(projects: Collection[Project], *, today: date) -> Mapping[in
     return missed
 
 
-def _lights_at_last_month_end(ids: Collection[int], *, today: date) -> Mapping[int, str]:
-    rows = (
-        LightTransition.objects.filter(project__in=ids, on__lt=period_of(today).first_day)
-        .order_by("project_id", "-on", "-id")
-        .distinct("project_id")
-    )
-    return dict(rows.values_list("project_id", "after"))
+def _lights_at_month_ends(ids: Collection[int], *, today: date) -> Mapping[int, list[str]]:
+    """The lights at the last two month ends, the latest first."""
+    this_month = period_of(today)
+    ends: dict[int, list[str]] = defaultdict(list)
+    for month in (this_month, this_month.before):
+        rows = (
+            LightTransition.objects.filter(project__in=ids, on__lt=month.first_day)
+            .order_by("project_id", "-on", "-id")
+            .distinct("project_id")
+        )
+        for project_id, light in rows.values_list("project_id", "after"):
+            ends[project_id].append(light)
+    return ends
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

@@ -58,7 +58,8 @@ class Facts:
     pace: Pace | None = None
     funds: Sequence[FundPace] = ()
     missed_periods: Sequence[str] = ()
-    light_at_last_month_end: str | None = None
+    lights_at_month_ends: Sequence[str] = ()
+    """The last two month ends, the latest first: the monthly evaluations."""
 
 
 @dataclass(frozen=True)
@@ -199,8 +200,11 @@ def _payment_gap(facts: Facts, _today: date, _so_far: str) -> Finding | None:
 
 
 def _consecutive_yellow(facts: Facts, _today: date, so_far: str) -> Finding | None:
-    both = so_far == "yellow" and facts.light_at_last_month_end == "yellow"
-    return Finding(2) if both else None
+    """Yellow now, and not better at the last two month ends. A red that this rule lit counts as
+    the yellow beneath it, or it would go out after a month by itself."""
+    evaluated = facts.lights_at_month_ends
+    never_better = len(evaluated) == 2 and all(one in ("yellow", "red") for one in evaluated)
+    return Finding(2) if so_far == "yellow" and never_better else None
 
 
 def _report_missed(facts: Facts, _today: date, _so_far: str) -> Finding | None:

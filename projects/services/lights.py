@@ -120,5 +120,5 @@ def plain_facts(facts: Facts) -> dict[str, Any]:
             [one.fund, str(one.paid_percent), str(one.required_percent)] for one in facts.funds
         ],
         "missed_periods": list(facts.missed_periods),
-        "light_at_last_month_end": facts.light_at_last_month_end,
+        "lights_at_month_ends": list(facts.lights_at_month_ends),
     }

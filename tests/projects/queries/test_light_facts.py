@@ -64,7 +64,13 @@ def annual_plan(project: Project, year: int = 2026, **values: Any) -> AnnualPlan
 
 
 def test_nothing_known(cast: Cast) -> None:
-    nothing = Facts(status="construction", open_milestones=[], funds=[], missed_periods=[])
+    nothing = Facts(
+        status="construction",
+        open_milestones=[],
+        funds=[],
+        missed_periods=[],
+        lights_at_month_ends=[],
+    )
     assert facts(cast.project) == nothing
 
 
