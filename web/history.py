@@ -94,7 +94,7 @@ FIELDS: dict[str, Words] = {
     "confirmed_by_id": _("Confirmed by"),
     "confirmed_at": _("Confirmed at"),
     "basis": _("Basis"),
-    "state": _("State"),
+    "state": _("Stage"),
     "due_on": _("Date in force"),
     "first_due_on": _("First date"),
     "forecast_on": _("Forecast date"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import ChangeRequest, MilestoneKind, ScheduleTemplate
@@ -45,7 +44,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFilesInput(attrs={"accept": ACCEPTED})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files as a list, empty when there is none."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not given:

@@ -165,7 +165,7 @@ class Act(LoginRequiredMixin, View):
         *,
         status: int = 200,
         conflict: Conflict | None = None,
-        differences: list[tuple[Words, str, str]] | None = None,
+        differences: Iterable[tuple[Any, str, str]] = (),
     ) -> HttpResponse:
         answer = page(
             self.request,
@@ -197,7 +197,7 @@ class Act(LoginRequiredMixin, View):
         form = self.make_form(typed, self.request.FILES)
         form.is_valid()
         now = self.present()
-        differences = [
+        differences: list[tuple[Any, str, str]] = [
             (bound.label, _shown(bound, data.get(bound.name)), _shown(bound, now[bound.name]))
             for bound in form.asked()
             if bound.name in now

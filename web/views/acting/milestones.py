@@ -45,7 +45,7 @@ class OnMilestone(Act):
     def present_facts(self) -> list[tuple[Words, str, str]]:
         due = self.milestone.due_on
         return [
-            (_("State"), "", self.milestone.get_state_display()),
+            (_("Stage"), "", self.milestone.get_state_display()),
             (_("Date in force"), "", full_date(due) if due else ""),
         ]
 

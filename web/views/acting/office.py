@@ -205,7 +205,7 @@ class DecideChange(Act):
     """Approve a change request, or return it with the reason why."""
 
     name = "decide"
-    form_class = DecisionForm
+    form_class: type[ActingForm] = DecisionForm
     template_name = "web/acting/decide.html"
     title = _("Decide on the change request")
     button = _("Approve")
@@ -235,7 +235,7 @@ class DecideChange(Act):
     def present_facts(self) -> list[tuple[Words, str, str]]:
         new = self.change.new_due_on
         return [
-            (_("State"), "", self.change.get_state_display()),
+            (_("Stage"), "", self.change.get_state_display()),
             (_("New due date"), "", full_date(new) if new else ""),
         ]
 

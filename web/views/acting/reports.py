@@ -89,7 +89,7 @@ class WriteReport(OfPeriod):
         return {field: getattr(self.report, field) for field in WRITTEN}
 
     def present_facts(self) -> list[tuple[Words, str, str]]:
-        return [(_("State"), "", self.report.get_state_display())] if self.report else []
+        return [(_("Stage"), "", self.report.get_state_display())] if self.report else []
 
     def context(self, form: Any) -> dict[str, Any]:
         before = report_before(self.project, self.period)
@@ -173,7 +173,7 @@ class ReviewReport(Act):
 
     def present_facts(self) -> list[tuple[Words, str, str]]:
         return [
-            (_("State"), "", self.report.get_state_display()),
+            (_("Stage"), "", self.report.get_state_display()),
             (_("Progress in words"), "", self.report.progress_words),
             (
                 _("Investment since the beginning of the year (10,000 yuan)"),
