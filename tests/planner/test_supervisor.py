@@ -1,93 +1,21 @@
 """`script/server` as it is: real processes, killed one by one and all at once."""
 
-import contextlib
-import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from planner.engines import Home
 from planner.engines.home import any_free_port
-from planner.engines.processes import clear_out
-from planner.launch import BASE_DIR
 from planner.orphans import orphans_of
+from tests.running_server import PATIENCE, Server, end_all, ready, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("supervisor")]
-PATIENCE = 240.0
 # Two cores spend this within ten seconds; seconds by the clock would judge what else runs here.
 CPU_SECONDS_OF_A_START = 20.0
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "STATIC_MANIFEST", "PORT")
-
-
-class Server:
-    """A running `script/server` of a home, and what it says."""
-
-    all: ClassVar[list["Server"]] = []
-
-    def __init__(self, home: Path, *arguments: str, **variables: str) -> None:
-        self.home = home
-        self.log = home.with_suffix(".said")
-        inherited = {name: value for name, value in os.environ.items() if name not in OURS}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "planner.supervisor", *arguments],
-                cwd=BASE_DIR,
-                env={**inherited, "PLANNER_HOME": str(home), **variables},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        Server.all.append(self)
-
-    def said(self) -> str:
-        return self.log.read_text(encoding="utf-8")
-
-    def wait_until_ready(self) -> str:
-        """Wait for the announcement; return the address."""
-        wait_for(lambda: "Ready: " in self.said() or self.process.poll() is not None, self.said)
-        found = re.search(r"Ready: (\S+)", self.said())
-        assert found, self.said()
-        return found[1]
-
-    def children(self) -> dict[str, psutil.Process]:
-        """Return the supervisor's own children by what they are."""
-        kinds = {"gunicorn": "web", " worker": "worker", " beat": "beat", "redis": "redis"}
-        found = {}
-        for child in psutil.Process(self.process.pid).children():
-            with contextlib.suppress(psutil.Error):
-                line = " ".join(child.cmdline())
-                found[next((kinds[mark] for mark in kinds if mark in line), "postgres")] = child
-        return found
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(PATIENCE) == 0, self.said()
-
-
-def wait_for(happened: Callable[[], object], tell: Callable[[], str] = lambda: "") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, tell()
-        time.sleep(0.1)
-
-
-def ready(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
-            return bool(json.load(answer)["status"] == "ok")
-    except (URLError, OSError):
-        return False
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("server") / "home"
     Home.at(path)
     yield path
-    for server in Server.all:
-        server.process.kill()
-        server.process.wait()
-    for process in orphans_of(Home.at(path)):
-        process.kill()
-    for folder in ("postgres", "redis"):
-        clear_out(path / folder, polite=signal.SIGTERM, patience=5)
+    end_all(path)
 
 
 def test_from_nothing_to_ready_and_back(home: Path) -> None:
