@@ -205,6 +205,14 @@ def test_long_names_stay_whole(cast: Cast) -> None:
     assert "打包项目" in page
 
 
+def test_names_of_sectors_follow_the_language(cast: Cast) -> None:
+    client = client_of(cast.plan_office)
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = client.get("/projects/").content.decode()
+    assert "Transport</td>" in page
+    assert "Under construction" in page
+
+
 def test_login_is_required() -> None:
     for address in ("/projects/", "/projects/export.csv", "/projects/1/beside/"):
         assert Client().get(address).status_code == 302

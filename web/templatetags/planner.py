@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Light, Milestone, Project
+from projects.models import Light, Milestone, Project, Sector
 from web import formats
 
 register = template.Library()
@@ -100,6 +100,12 @@ def wan(amount: Decimal | None) -> str:
 def yi(amount: Decimal | None) -> str:
     """An amount of 万元 in 亿元, for columns whose heading names the unit."""
     return formats.in_yi(amount)
+
+
+@register.filter
+def named(sector: Sector) -> str:
+    """The name of a sector in the reader's language."""
+    return sector.name_en if (get_language() or "").startswith("en") else sector.name
 
 
 @register.filter
