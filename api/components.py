@@ -25,7 +25,6 @@ from api.projections.plans import COMMITMENT, PLAN, PLAN_SECTION
 from api.projections.processes import CHANGE_REQUEST, REPORT
 from api.projections.projects import PROJECT
 from api.resource import Resource
-from directory.errors import MESSAGES
 from directory.models import OutboxEntry, Role
 from projects.models import Light, Status
 
@@ -85,7 +84,10 @@ PROBLEM: Schema = {
         "type": {"type": "string", "format": "uri-reference"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "code": {"type": "string", "enum": sorted(MESSAGES)},
+        "code": {
+            "type": "string",
+            "description": "Of the catalogue at /api/v1/problems/, which grows",
+        },
         "field": {"type": ["string", "null"]},
         "detail": {"type": "string", "description": "In the language of the request"},
         "detail_zh": {"type": "string"},
