@@ -132,6 +132,13 @@ def test_orders(cast: Cast) -> None:
     assert 'aria-sort="descending"' in see(cast.plan_office, "/projects/?order=-light")
 
 
+def test_what_is_late_stands_first(cast: Cast, today: date) -> None:
+    ProjectFactory(name="按期工程", next_due_on=today + timedelta(days=9))
+    ProjectFactory(name="逾期工程", next_due_on=today - timedelta(days=9))
+    page = see(cast.plan_office, "/projects/")
+    assert page.index("逾期工程") < page.index("按期工程") < page.index("运城机场改扩建</a>")
+
+
 def test_pages(cast: Cast) -> None:
     for _ in range(60):
         ProjectFactory()

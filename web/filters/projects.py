@@ -100,9 +100,10 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
     "status": (STATUS_RANK, "code"),
     "light": (LIGHT_RANK, "code"),
     "investment": ("total_investment", "code"),
-    "due": ("next_due_on", "code"),
+    "due": ("next_due_on",),
 }
-"""Every order ends in the id, so that no row stands on two pages."""
+"""Every order ends in the id, so that no row stands on two pages; by due date and by name an
+index of the city gives the page as it is."""
 
 
 def start(asking: Asking, asked: Asked) -> ProjectQuerySet:
@@ -123,7 +124,7 @@ def ordered(rows: ProjectQuerySet, order: str) -> ProjectQuerySet:
     """The rows in one of ORDERS (`-` before it turns it round), empty values last."""
     name, down = order.removeprefix("-"), order.startswith("-")
     terms = []
-    for column in ORDERS.get(name, ORDERS["code"]):
+    for column in ORDERS.get(name, ORDERS["due"]):
         term = F(column) if isinstance(column, str) else column
         terms.append(term.desc(nulls_last=True) if down else term.asc(nulls_last=True))
     return rows.order_by(*terms, "-id" if down else "id")

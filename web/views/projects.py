@@ -28,7 +28,7 @@ HEADS = {
     "due": _("Next due"),
     "investment": _("Total investment (100 million yuan)"),
 }
-DEFAULT_ORDER = "code"
+DEFAULT_ORDER = "due"
 
 
 def asked_rows(request: HttpRequest) -> tuple[Asked, ProjectQuerySet]:
