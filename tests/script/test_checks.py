@@ -101,6 +101,8 @@ def test_a_broken_compose_file(
         "@pytest.mark." + "skipif(True)\ndef test(): ...",
         "@unittest." + "skipUnless(False, '')\ndef test(): ...",
         "@pytest.mark." + "xfail\ndef test(): ...",
+        "from pytest import " + "skip",
+        "self." + "skipTest('later')",
     ],
 )
 def test_a_test_that_may_be_skipped(tmp_path: Path, line: str) -> None:
