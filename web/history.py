@@ -26,6 +26,7 @@ ACTIONS: dict[str, Words] = {
     "change_request.file": _("Filed a change request"),
     "change_request.return": _("Returned the change request"),
     "change_request.withdraw": _("Took the change request back"),
+    "demonstration.load": _("Loaded as simulated data"),
     "evidence.attach": _("Attached a file"),
     "lights.recompute": _("Judged the light anew"),
     "list.add_entry": _("Put on a list"),

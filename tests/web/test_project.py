@@ -1,14 +1,18 @@
 """The project's page: where it stands, what it rests on, and only the acts that one may do."""
 
+import pathlib
+import re
+
 import pytest
 from django.test import Client
 
 from projects.models import Permit, PermitMatter, Project, ProjectDepartment
-from projects.services import milestones
+from projects.services import milestones, reports
 from projects.services.evidence import Upload
 from tests.cast import Cast
 from tests.factories import NOW, MilestoneFactory, ProjectFactory
 from tests.web.pages import client_of, queries_of, see, status_of
+from web.history import ACTIONS
 
 PDF = b"%PDF-1.7 what was approved"
 
@@ -120,6 +124,19 @@ def test_the_history_speaks_to_people(cast: Cast) -> None:
     assert "未完成" in page
     assert "已完成" in page
     assert "由系统外修改" in page
+
+
+def test_every_act_on_the_register_has_words() -> None:
+    """A new service names itself here too, or its readers see a code."""
+    of_other_things = {"list.create", "round.open", "reference.load"}
+    services = pathlib.Path(reports.__file__).parent.glob("*.py")
+    named = {
+        name
+        for path in services
+        for name in re.findall(r'unit_of_work\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert named - of_other_things <= set(ACTIONS)
 
 
 @pytest.fixture
