@@ -345,6 +345,21 @@ def test_a_schedule_is_seen_before_it_is_laid(cast: Cast, template: ScheduleTemp
     assert "已有节点" in text_of(again) or "已排" in text_of(again)
 
 
+def test_what_is_finished_already_is_laid_as_done(cast: Cast, template: ScheduleTemplate) -> None:
+    client, address = client_of(cast.plan_office), f"/projects/{cast.project.pk}/schedule/"
+    asked = {"template": "t", "finish_on": "2027-06-30", "seen": "t:2027-06-30"}
+
+    late = send(client, address, **asked, **{"done-approval": "2026-11-24"})
+    assert late.status_code == 422
+    assert 'name="done-approval" value="2026-11-24"' in text_of(late)
+    assert send(client, address, **asked, **{"done-approval": "soon"}).status_code == 422
+    assert not cast.project.milestones.exists()
+
+    assert send(client, address, **asked, **{"done-approval": "2026-06-30"}).status_code == 302
+    done = cast.project.milestones.get(key="approval")
+    assert (done.state, done.actual_on) == (Milestone.State.DONE, date(2026, 6, 30))
+
+
 def test_without_a_confirmed_lead_no_schedule(cast: Cast, template: ScheduleTemplate) -> None:
     cast.project.parties.filter(part="lead").update(confirmed=False)
     answer = send(

@@ -1,12 +1,14 @@
 """What the plan office does: confirm who owes a project and where it stands, lay its schedule,
 decide on requests."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import clock
+from directory.errors import RuleViolation
 from projects import policy
 from projects.models import ChangeRequest, ProjectDepartment
 from projects.policy import Action
@@ -23,6 +25,9 @@ from web.forms.acting import (
 )
 from web.forms.departments import departments_for
 from web.views.acting.base import Act, Words
+
+DONE = "done-"
+"""Fields of the schedule's preview: the actual date of a step, by its key."""
 
 
 class OnProject(Act):
@@ -137,18 +142,42 @@ class LaySchedule(OnProject):
         return min(form_rows, key=rank).code if form_rows else None
 
     def context(self, form: ActingForm) -> dict[str, Any]:
-        if not form.is_bound or not form.is_valid():
-            return {"planned": None}
+        """The steps as they would be laid; what is known as finished is no past date."""
+        if not form.is_bound:
+            return {"rows": None}
+        form.is_valid()
+        data = form.cleaned_data
+        if not {"template", "finish_on"} <= data.keys():
+            return {"rows": None}
         planned = schedule.preview_schedule(
-            template_code=form.cleaned_data["template"].code,
-            finish_on=form.cleaned_data["finish_on"],
-            today=self.today,
+            template_code=data["template"].code, finish_on=data["finish_on"], today=self.today
         )
+        typed = self._typed()
+        rows = [(one, typed.get(one.step.key, "")) for one in planned]
         return {
-            "planned": planned,
-            "past": sum(one.past for one in planned),
-            "provisional": sum(one.provisional for one in planned),
+            "rows": rows,
+            "past": sum(one.past and not done for one, done in rows),
+            "provisional": sum(one.provisional for one, _done in rows),
         }
+
+    def _typed(self) -> dict[str, str]:
+        """The actual dates of steps that are finished already, as they were typed."""
+        sent = self.request.POST
+        return {
+            name.removeprefix(DONE): sent[name].strip()
+            for name in sent
+            if name.startswith(DONE) and sent[name].strip()
+        }
+
+    def _done(self) -> dict[str, date]:
+        """The same as dates. Raises RuleViolation `invalid`."""
+        done = {}
+        for key, value in self._typed().items():
+            try:
+                done[key] = date.fromisoformat(value)
+            except ValueError:
+                raise RuleViolation("invalid", params={"detail": value}) from None
+        return done
 
     def post(self, request: Any, **address: int) -> Any:
         """Lay only what was seen: other dates than those of the preview are shown first."""
@@ -166,6 +195,7 @@ class LaySchedule(OnProject):
             project_id=self.project.pk,
             template_code=data["template"].code,
             finish_on=data["finish_on"],
+            done=self._done(),
             version=data["version"],
             actor=self.person,
             now=clock.now(),
