@@ -22,13 +22,11 @@ def check(root: Path) -> bool:
 
 def _skips(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in SKIPS and _root(node) in TOOLS:
-            yield node.lineno
-        if isinstance(node, ast.Attribute) and node.attr == "skipTest":
-            yield node.lineno
-        imported = node.names if isinstance(node, ast.ImportFrom) and node.module in TOOLS else []
-        if SKIPS & {alias.name for alias in imported}:
-            yield node.lineno
+        if isinstance(node, ast.Attribute):
+            if node.attr == "skipTest" or (node.attr in SKIPS and _root(node) in TOOLS):
+                yield node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module in TOOLS:
+            yield from (node.lineno for alias in node.names if alias.name in SKIPS)
 
 
 def _root(node: ast.expr) -> str:

@@ -41,7 +41,7 @@ def test_a_job_that_breaks_keeps_its_reason(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(_params: object) -> None:
         raise RuntimeError("no paper left")
 
-    monkeypatch.setitem(jobs.KINDS, "lights.recompute", broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(jobs.KINDS, "lights.recompute", broken)
     jobs.ask_for_daily_jobs()
     jobs.run_due_jobs()
 
