@@ -17,6 +17,8 @@ from directory.models import CalendarDay, CalendarYear, Company, Department, Reg
 from directory.services import upkeep
 
 admin.site.unregister(Group)
+admin.site.site_header = admin.site.site_title = _("Reference data")
+admin.site.index_title = _("Kept by administrators; every change leaves its trace")
 
 
 def person(request: HttpRequest) -> User:
