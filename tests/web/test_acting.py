@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 
 from projects.models import (
@@ -224,6 +225,25 @@ def test_what_was_refused_can_be_sent_again(cast: Cast, one: Milestone) -> None:
 
     assert client.post(address, seen | {"actual_on": "2026-11-24"}).status_code == 422
     assert client.post(address, seen | {"actual_on": "2026-11-23"}).status_code == 302
+
+
+def test_what_failed_can_be_sent_again(
+    cast: Cast, one: Milestone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = client_of(cast.lead), f"/milestones/{one.pk}/complete/"
+    filled = form_of(client, address) | {"actual_on": "2026-11-23"}
+
+    def broken(**_values: object) -> None:
+        raise OperationalError("the lock was not given in time")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(milestones, "complete", broken)
+        with pytest.raises(OperationalError):
+            client.post(address, filled)
+
+    assert client.post(address, filled).status_code == 302
+    one.refresh_from_db()
+    assert one.state == Milestone.State.DONE
 
 
 # --- changes of dates ---------------------------------------------------------------------------

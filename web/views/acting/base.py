@@ -130,18 +130,26 @@ class Act(LoginRequiredMixin, View):
         if not self.is_first(data["submission"]):
             return self.leave(data, gettext("This was received already; it has been done once."))
         try:
-            self.perform(data)
+            self.act(data)
         except NotPermitted:
-            self.forget(data["submission"])
             return self.forbidden()
         except Conflict as conflict:
-            self.forget(data["submission"])
             return self.show_conflict(data, conflict)
         except RuleViolation as refusal:
-            self.forget(data["submission"])
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return self.show(form, status=422)
         return self.leave(data, str(self.done))
+
+    def act(self, data: dict[str, Any]) -> None:
+        """Do it; what was not done, for whatever reason, may be sent again."""
+        try:
+            self.perform(data)
+        except ObjectDoesNotExist:
+            self.forget(data["submission"])
+            raise Http404 from None
+        except BaseException:
+            self.forget(data["submission"])
+            raise
 
     def make_form(self, data: Any = None, files: Any = None) -> ActingForm:
         initial = {
