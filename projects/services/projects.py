@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Length
 
 from directory.errors import NotPermitted, RuleViolation
 from directory.models import Department, Region, User, region_prefix
@@ -51,9 +52,11 @@ def next_code(region_code: str) -> str:
     prefix = region_prefix(region_code)[:4]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"project-code-{prefix}"])
-    used = Project.objects.filter(code__startswith=f"{prefix}-").values_list("code", flat=True)
-    highest = max((int(code.rpartition("-")[2]) for code in used), default=0)
-    return f"{prefix}-{highest + 1:04d}"
+    longest_first = Project.objects.filter(code__startswith=f"{prefix}-").order_by(
+        Length("code").desc(), "-code"
+    )
+    last = longest_first.values_list("code", flat=True).first()
+    return f"{prefix}-{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
 def create_project(*, values: Mapping[str, Any], actor: User, now: datetime) -> Project:
@@ -108,8 +111,8 @@ def confirm_lead(
 ) -> ProjectDepartment:
     """The plan office confirms (or names) who owes a project.
 
-    The department before becomes a supporting one; milestones without a department of their
-    own follow the lead.
+    A confirmed lead before it becomes a supporting department, a proposed one goes; open
+    milestones without a department of their own follow the lead.
     """
     with unit_of_work("project.confirm_lead", actor=actor, now=now) as work:
         project = locked_project(
@@ -124,10 +127,14 @@ def confirm_lead(
         if lead and lead.department_id == department.pk:
             if lead.confirmed:
                 raise RuleViolation("already_confirmed", field="department")
-            party = work.change(lead, confirmed=True, confirmed_by=actor, confirmed_at=now)
+            party = work.change(
+                lead, confirmed=True, confirmed_by=actor, confirmed_at=now, basis=""
+            )
         else:
-            if lead:
+            if lead and lead.confirmed:
                 work.change(lead, part=Part.SUPPORTING)
+            elif lead:
+                lead.delete()
             party = _make_lead(work, project, department, parties.get(department.pk))
         _hand_milestones_to(work, project, department)
         settle(work, project, touch=True)
@@ -142,6 +149,7 @@ def _make_lead(
         "confirmed": True,
         "confirmed_by": work.actor,
         "confirmed_at": work.now,
+        "basis": "",
     }
     if party:
         return work.change(party, **values)
@@ -186,7 +194,7 @@ def confirm_status(*, project_id: int, version: int, actor: User, now: datetime)
         )
         if project.status_confirmed:
             raise RuleViolation("already_confirmed", field="status")
-        return work.change(project, status_confirmed=True)
+        return work.change(project, status_confirmed=True, status_basis="")
 
 
 def withdraw_project(
@@ -206,6 +214,7 @@ def _hand_milestones_to(work: UnitOfWork, project: Project, department: Departme
         Milestone.objects.select_for_update()
         .filter(project=project, own_department__isnull=True)
         .exclude(department=department)
+        .exclude(state=Milestone.State.DONE)
         .order_by("id")
     )
     for row in rows:

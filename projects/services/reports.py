@@ -191,6 +191,23 @@ def _write(
     return work.change(report, **fields)
 
 
+def _follow(work: UnitOfWork, project: Project, report: Report) -> None:
+    """The month after one that is handed in late grew by what was not known before; its
+    cumulative figure, which somebody reported, stays."""
+    after = (
+        Report.objects.select_for_update(of=("self",))
+        .filter(project=project, year=report.year, month__gt=report.month)
+        .filter(cumulative_investment__isnull=False)
+        .order_by("month", "id")
+        .first()
+    )
+    if after is None or report.cumulative_investment is None:
+        return
+    investment = after.cumulative_investment - report.cumulative_investment
+    if after.investment != investment:
+        work.change(after, investment=investment)
+
+
 def _check_round_open(report_round: ReportRound | None, fields: Mapping[str, Any]) -> None:
     if _is_closed(report_round) and not fields.get("correction_reason", "").strip():
         raise RuleViolation("report_locked", field="correction_reason")
@@ -229,6 +246,7 @@ def _submit(work: UnitOfWork, project: Project, report: Report) -> Report:
         raise RuleViolation("report_incomplete", params={"fields": "、".join(lacking)})
     work.change(report, state=State.SUBMITTED, step=1, submitted_at=work.now)
     _record(work, report, Decision.SUBMIT, 0, "")
+    _follow(work, project, report)
     settle(work, project)
     return report
 

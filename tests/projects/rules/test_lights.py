@@ -125,8 +125,8 @@ def test_a_pace_below_the_mark_is_green_with_a_note() -> None:
     [
         (date(2026, 10, 24), "green"),
         (date(2026, 10, 23), "yellow"),
-        (date(2026, 9, 23), "yellow"),
-        (date(2026, 8, 23), "red"),
+        (date(2026, 9, 24), "yellow"),
+        (date(2026, 9, 23), "red"),
     ],
 )
 def test_started_and_not_in_the_statistics_register(started: date, expected: str) -> None:

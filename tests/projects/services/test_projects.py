@@ -1,5 +1,6 @@
 """The plan office's work on a project's entry in the register."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -189,6 +190,30 @@ def test_a_supporting_department_becomes_the_lead(cast: Cast) -> None:
 
     assert party.part == Part.LEAD
     assert cast.project.parties.count() == 2
+
+
+def test_a_lead_that_was_only_proposed_goes_when_another_is_named(cast: Cast) -> None:
+    proposed = cast.project.parties.get(part="lead")
+    ProjectDepartment.objects.filter(pk=proposed.pk).update(confirmed=False, basis="按规则提出")
+    done = MilestoneFactory(
+        project=cast.project,
+        department=cast.lead_department,
+        state="done",
+        actual_on=date(2026, 1, 1),
+    )
+    owed = MilestoneFactory(project=cast.project, department=cast.lead_department)
+
+    confirm(cast, cast.stranger_department)
+
+    parts = dict(cast.project.parties.values_list("department", "part"))
+    assert parts == {
+        cast.stranger_department.pk: "lead",
+        cast.supporting_department.pk: "supporting",
+    }
+    done.refresh_from_db()
+    owed.refresh_from_db()
+    assert done.department == cast.lead_department
+    assert owed.department == cast.stranger_department
 
 
 def test_a_project_without_any_lead_gets_one(cast: Cast) -> None:

@@ -251,3 +251,19 @@ def test_completed_investment_is_the_sum_of_the_years_last_figures(cast: Cast) -
         approve(submit(cast, month, year=year, values=values), cast.plan_office)
 
     assert Project.objects.get(pk=cast.project.pk).completed_investment == 500 + 900 + 70
+
+
+# --- Late ones --------------------------------------------------------------------------------
+
+
+def test_a_month_handed_in_late_takes_its_share_from_the_month_after(cast: Cast) -> None:
+    figures = {"progress_words": "主体施工"}
+    october = submit(cast, 10, values={**figures, "cumulative_investment": Decimal(900)})
+    assert october.investment == Decimal(900)
+
+    september = submit(cast, 9, values={**figures, "cumulative_investment": Decimal(600)})
+
+    october.refresh_from_db()
+    assert (september.investment, october.investment) == (Decimal(600), Decimal(300))
+    assert october.cumulative_investment == Decimal(900)
+    assert_traced(october, "report.submit", cast.lead)
