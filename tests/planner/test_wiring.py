@@ -1,6 +1,7 @@
 """Small parts of the wiring: the language of a request, log lines, tasks, what a command needs."""
 
 import logging
+import socket
 import sys
 
 import pytest
@@ -95,3 +96,11 @@ def test_tasks_are_acknowledged_late_and_one_at_a_time() -> None:
     assert app.conf.worker_prefetch_multiplier == 1
     longest = app.conf.task_time_limit
     assert app.conf.broker_transport_options["visibility_timeout"] > longest
+
+
+def test_tests_stay_on_this_machine() -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as leaving,
+        pytest.raises(RuntimeError, match="wanted to connect to 192\\.0\\.2\\.1"),
+    ):
+        leaving.connect(("192.0.2.1", 80))
