@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
 from directory.models import Department, Role, User
@@ -60,8 +60,8 @@ def _first_users() -> list[FirstUser]:
 def ensure_first_users(*, now: datetime, password: str | None) -> list[Login]:
     """Make the accounts that are missing; return who can log in.
 
-    With `password` all of them get it, also where they stood already. Without one, whoever has
-    none yet gets a random one, and nobody's own is touched.
+    Whoever has no password yet gets `password`, or without one a random one; nobody's own is
+    touched, so that a restart never undoes what a person chose.
     """
     offices = _first_users()
     with unit_of_work("setup.first_users", actor=None, now=now) as work:
@@ -72,10 +72,7 @@ def ensure_first_users(*, now: datetime, password: str | None) -> list[Login]:
         names = [office.username for office in offices]
         of_offices = list(User.objects.filter(username__in=names, is_active=True).order_by("id"))
         of_demo = list(User.objects.filter(_of_the_demonstration(), is_active=True).order_by("id"))
-        if password:
-            given = _give_to_all(work, [*of_offices, *of_demo], password)
-        else:
-            given = _give_to_new(work, of_offices, of_demo)
+        given = _give_to_new(work, of_offices, of_demo, password)
     return [_login(user, given) for user in [*of_offices, *_one_of_each_role(of_demo)]]
 
 
@@ -105,27 +102,17 @@ def _create(work: UnitOfWork, office: FirstUser) -> None:
     )
 
 
-def _give_to_all(work: UnitOfWork, users: list[User], password: str) -> dict[int, str]:
-    """Set the given password, one digest for all: working it out again for each takes long."""
-    digest = users[0].password
-    if not check_password(password, digest):
-        digest = make_password(password)
-    for user in users:
-        if user.password != digest:
-            work.change(user, password=digest)
-    return {user.pk: password for user in users}
-
-
-def _give_to_new(work: UnitOfWork, of_offices: list[User], of_demo: list[User]) -> dict[int, str]:
-    """Give a random password to each office without one, and one to the demonstration's people."""
-    given = {}
-    for user in of_offices:
-        if not user.has_usable_password():
-            given[user.pk] = _random_password()
-            work.change(user, password=make_password(given[user.pk]))
-    newcomers = [user for user in of_demo if not user.has_usable_password()]
-    if newcomers:
-        shared = _random_password()
+def _give_to_new(
+    work: UnitOfWork, of_offices: list[User], of_demo: list[User], password: str | None
+) -> dict[int, str]:
+    """Give a password to each office without one, and one to all the demonstration's people:
+    working out a digest for each of them takes long."""
+    given: dict[int, str] = {}
+    for users in [*([user] for user in of_offices), of_demo]:
+        newcomers = [user for user in users if not user.has_usable_password()]
+        if not newcomers:
+            continue
+        shared = password or _random_password()
         digest = make_password(shared)
         for user in newcomers:
             work.change(user, password=digest)
