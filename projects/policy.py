@@ -75,6 +75,19 @@ COMPANY = frozenset(
     {Action.REPORT, Action.FORECAST, Action.REQUEST_CHANGE, Action.ATTACH, Action.RAISE_BLOCKER}
 )
 SUPERVISION = frozenset({Action.RAISE_BLOCKER})
+WRITING_INTEGRATION = frozenset(
+    {
+        Action.CREATE,
+        Action.EDIT,
+        Action.REPORT,
+        Action.FORECAST,
+        Action.ATTACH,
+        Action.REQUEST_CHANGE,
+        Action.RAISE_BLOCKER,
+    }
+)
+"""Another system hands in data; what decides on owners, dates, completion or status is a
+person's to do."""
 NOTHING: frozenset[Action] = frozenset()
 
 
@@ -101,7 +114,7 @@ def allowed_actions(user: User, project: Project) -> frozenset[Action]:
         case Role.SUPERVISION:
             return SUPERVISION
         case Role.INTEGRATION:
-            return OFFICE - {Action.DECIDE_CHANGE} if user.may_write_api else NOTHING
+            return WRITING_INTEGRATION if user.may_write_api else NOTHING
         case _:
             return NOTHING
 
