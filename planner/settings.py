@@ -171,7 +171,7 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 REDIS_URL = env.url("REDIS_URL", schemes=frozenset({"redis", "rediss"}))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "planner.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "planner",
         "TIMEOUT": 300,
