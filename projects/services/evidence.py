@@ -1,18 +1,23 @@
 """Keeping files that show something: type by content, stored under their digest."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection, transaction
 
 from directory.errors import RuleViolation
 from directory.models import User
 from directory.unit import UnitOfWork, unit_of_work
 from projects import policy
 from projects.models import Evidence, Milestone, Project
+from projects.models.evidence import evidence_path
 from projects.services.access import locked_project
 
 MEGABYTE = 1024 * 1024
@@ -33,6 +38,16 @@ class Upload:
 
     name: str
     content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def plain_name(self) -> str:
+        """The name without folders, and without signs that nobody sees."""
+        name = "".join(sign for sign in PurePath(self.name).name if sign.isprintable())
+        return name[-200:] or self.sha256[:12]
 
 
 def content_type_of(upload: Upload) -> str:
@@ -67,16 +82,63 @@ def keep(work: UnitOfWork, project: Project, upload: Upload, **subject: Any) -> 
         )
     evidence = Evidence(
         project=project,
-        name=PurePath(upload.name).name[:200],
+        name=upload.plain_name,
         content_type=content_type_of(upload),
         size=len(upload.content),
-        sha256=hashlib.sha256(upload.content).hexdigest(),
+        sha256=upload.sha256,
         uploaded_by=work.actor,
         uploaded_at=work.now,
         **subject,
     )
-    evidence.file.save(evidence.sha256, ContentFile(upload.content), save=False)
+    _store(evidence, upload)
     return work.create(evidence)
+
+
+def _store(evidence: Evidence, upload: Upload) -> None:
+    """Write the file, unless another row has brought the same content before: then both share it.
+
+    Held by a lock until the end of the transaction, so that nobody discards it meanwhile.
+    """
+    path = evidence_path(evidence, upload.name)
+    storage = evidence.file.storage
+    _hold(path)
+    if storage.exists(path) and storage.size(path) != evidence.size:
+        # Left behind by a process that died while it wrote.
+        storage.delete(path)
+    if not storage.exists(path):
+        path = storage.save(path, ContentFile(upload.content))
+    evidence.file.name = path
+
+
+@contextmanager
+def leaving_no_file(uploads: Sequence[Upload]) -> Iterator[None]:
+    """Take stored files away again when the transaction within is rolled back."""
+    try:
+        yield
+    except BaseException:
+        for upload in uploads:
+            try:
+                discard_unused(evidence_path(Evidence(sha256=upload.sha256), upload.name))
+            except DatabaseError:
+                # The refusal itself is what the caller has to hear of; the file is in nobody's way.
+                break
+        raise
+
+
+def discard_unused(path: str) -> bool:
+    """Delete a stored file to which no row refers; say whether it was one."""
+    with transaction.atomic():
+        # Who is about to refer to it has the lock, and has committed when we get it.
+        _hold(path)
+        unused = not Evidence.objects.filter(file=path).exists()
+        if unused:
+            Evidence(file=path).file.storage.delete(path)
+    return unused
+
+
+def _hold(path: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [path])
 
 
 def attach(
@@ -88,7 +150,7 @@ def attach(
     milestone_id: int | None = None,
 ) -> Evidence:
     """Attach a file to a project or to one of its milestones."""
-    with unit_of_work("evidence.attach", actor=actor, now=now) as work:
+    with leaving_no_file([upload]), unit_of_work("evidence.attach", actor=actor, now=now) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.ATTACH)
         subject = {}
         if milestone_id is not None:

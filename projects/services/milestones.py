@@ -11,7 +11,7 @@ from directory.unit import unit_of_work
 from projects import policy
 from projects.models import Milestone, MilestoneKind, Project
 from projects.services.access import locked_milestone, need_reason
-from projects.services.evidence import Upload, keep
+from projects.services.evidence import Upload, keep, leaving_no_file
 from projects.services.lights import settle
 
 ENDS = (MilestoneKind.COMPLETION, MilestoneKind.ACCEPTANCE, MilestoneKind.OPERATION)
@@ -32,7 +32,10 @@ def complete(
     A date in the future is no completion, and nothing is finished before it was started. The
     real start and the going into operation are written to the project as well.
     """
-    with unit_of_work("milestone.complete", actor=actor, now=now, reason=note) as work:
+    with (
+        leaving_no_file(evidence),
+        unit_of_work("milestone.complete", actor=actor, now=now, reason=note) as work,
+    ):
         project, milestone = locked_milestone(milestone_id, actor=actor, version=version)
         if not policy.may_complete(actor, milestone):
             raise NotPermitted(policy.Action.COMPLETE.value)

@@ -8,8 +8,8 @@ import pytest
 
 from directory.errors import NotPermitted
 from projects.models import Evidence, Milestone, Project
-from projects.services import evidence
-from projects.services.evidence import Upload, content_type_of
+from projects.services import evidence, milestones
+from projects.services.evidence import Upload, content_type_of, discard_unused
 from tests.cast import Cast
 from tests.factories import NOW, MilestoneFactory, ProjectFactory
 from tests.refusals import refused
@@ -102,3 +102,68 @@ def test_who_attaches(cast: Cast) -> None:
     with pytest.raises(Project.DoesNotExist):
         attach(cast, actor=cast.stranger)
     assert not Evidence.objects.visible_to(cast.stranger).exists()
+
+
+def stored(folder: Path) -> list[str]:
+    return [one.name for one in folder.rglob("*") if one.is_file()]
+
+
+def test_the_same_content_is_stored_once_for_several_rows(cast: Cast, tmp_path: Path) -> None:
+    first, second = attach(cast), attach(cast, upload=Upload("同一份.pdf", PDF))
+
+    assert first.file.name == second.file.name
+    assert stored(tmp_path) == [first.sha256]
+    assert (first.name, second.name) == ("初步设计批复.pdf", "同一份.pdf")
+
+
+def test_what_is_refused_leaves_no_file_behind(cast: Cast, tmp_path: Path) -> None:
+    done = MilestoneFactory(project=cast.project)
+    uploads = [Upload("a.pdf", PDF), Upload("b.html", b"<html>")]
+    with refused("evidence_type"):
+        milestones.complete(
+            milestone_id=done.pk,
+            actual_on=NOW.date(),
+            evidence=uploads,
+            actor=cast.plan_office,
+            now=NOW,
+        )
+
+    assert not Evidence.objects.exists()
+    assert stored(tmp_path) == []
+
+
+def test_a_refusal_does_not_take_a_file_that_another_row_uses(cast: Cast, tmp_path: Path) -> None:
+    kept = attach(cast)
+    with pytest.raises(Milestone.DoesNotExist):
+        attach(cast, milestone_id=0)
+    with pytest.raises(NotPermitted):
+        attach(cast, actor=cast.leader)
+
+    assert stored(tmp_path) == [kept.sha256]
+    assert not discard_unused(kept.file.name)
+    Evidence.objects.all().delete()
+    assert discard_unused(kept.file.name)
+    assert stored(tmp_path) == []
+
+
+def test_half_a_file_of_a_process_that_died_is_written_anew(cast: Cast, tmp_path: Path) -> None:
+    digest = hashlib.sha256(PDF).hexdigest()
+    path = tmp_path / "evidence" / digest[:2] / digest
+    path.parent.mkdir(parents=True)
+    path.write_bytes(PDF[:3])
+
+    assert attach(cast).sha256 == digest
+    assert path.read_bytes() == PDF
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("批复\x00\u202efdp.pdf", "批复fdp.pdf"),
+        ("\ud800.pdf", ".pdf"),
+        ("\n", hashlib.sha256(PDF).hexdigest()[:12]),
+        ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
+    ],
+)
+def test_a_name_keeps_only_what_can_be_read(cast: Cast, given: str, kept: str) -> None:
+    assert attach(cast, upload=Upload(given, PDF)).name == kept
