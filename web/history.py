@@ -26,6 +26,7 @@ ACTIONS: dict[str, Words] = {
     "change_request.file": _("Filed a change request"),
     "change_request.return": _("Returned the change request"),
     "change_request.withdraw": _("Took the change request back"),
+    "commitment.confirm_link": _("Confirmed a quote of a plan"),
     "demonstration.load": _("Loaded as simulated data"),
     "evidence.attach": _("Attached a file"),
     "lights.recompute": _("Judged the light anew"),

@@ -94,9 +94,15 @@ def page(
     context["fictitious"] = fictitious
     if isinstance(user, User):
         context["fictitious"] = fictitious or worlds.shows_fictitious(user)
-        if not request.headers.get("HX-Request"):
+        if _shows_header(request):
             context |= _header(request, user)
     return render(request, template, context, status=status)
+
+
+def _shows_header(request: HttpRequest) -> bool:
+    """Whether the header is read: on a whole page, and after an act that renews the content and
+    may have changed the counts above it."""
+    return not request.headers.get("HX-Request") or request.headers.get("HX-Target") == "content"
 
 
 def _header(request: HttpRequest, user: User) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from web.views import (
     projects,
 )
 from web.views.acting import milestones as on_milestone
-from web.views.acting import office, reports
+from web.views.acting import office, register, reports
 
 ENDING = r"export\.(?P<ending>xlsx|csv)"
 
@@ -35,6 +35,14 @@ urlpatterns = [
     path(
         "projects/<int:project_id>/status/", office.ConfirmStatus.as_view(), name="confirm_status"
     ),
+    path("projects/<int:project_id>/facts/", register.EditFacts.as_view(), name="edit_facts"),
+    path(
+        "projects/<int:project_id>/supporting/",
+        register.SetSupporting.as_view(),
+        name="set_supporting",
+    ),
+    path("projects/<int:project_id>/move/", register.MoveStatus.as_view(), name="move_status"),
+    path("quotes/<int:link_id>/confirm/", register.ConfirmQuote.as_view(), name="confirm_quote"),
     path("projects/<int:project_id>/schedule/", office.LaySchedule.as_view(), name="lay_schedule"),
     path(
         "projects/<int:project_id>/milestones/",

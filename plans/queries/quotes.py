@@ -24,6 +24,7 @@ class Quote:
     reads it.
     """
 
+    link_id: int
     commitment: Commitment
     place: str
     quote: str
@@ -47,6 +48,7 @@ def quotes_of_project(user: Person, project: Project) -> list[Quote]:
         .select_related("plan", "section")
         .defer("plan__text")
         .annotate(
+            link_id=F("links__id"),
             basis=F("links__basis"),
             confirmed=F("links__confirmed"),
             before=_stretch(begins, F("start")),
@@ -65,6 +67,7 @@ def _stretch(start: object, end: object) -> Substr:
 def _quote(row: Commitment) -> Quote:
     section = row.section.title if row.section else ""
     return Quote(
+        link_id=row.link_id,  # type: ignore[attr-defined]
         commitment=row,
         place=place(
             cite(row.plan.number, row.plan.title),

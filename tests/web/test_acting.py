@@ -69,11 +69,14 @@ def acts_of(cast: Cast, one: Milestone) -> dict[str, str]:
         "files": f"{project}/files/",
         "report": f"{project}/reports/2026/11/",
         "no_change": f"{project}/reports/2026/11/no-change/",
+        "facts": f"{project}/facts/",
+        "supporting": f"{project}/supporting/",
+        "move": f"{project}/move/",
     }
 
 
 OWING = ("complete", "forecast", "change", "files", "report", "no_change")
-OFFICE = (*OWING, "lead", "status", "schedule", "milestones")
+OFFICE = (*OWING, "lead", "status", "schedule", "milestones", "facts", "supporting", "move")
 MAY = {
     "plan_office": OFFICE,
     "administrator": OFFICE,

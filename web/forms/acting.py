@@ -58,6 +58,10 @@ class Lines(forms.CharField):
     def __init__(self, *, rows: int = 2, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """Browsers end lines with two characters; the register keeps one."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
 
 class ActingForm(forms.Form):
     """A form of one act: it knows which version its reader saw, and is worth one act only."""

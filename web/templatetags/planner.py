@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Light, Milestone, Project, Sector
+from projects.models import Light, Milestone, Project, Sector, Status
 from web import formats
 
 register = template.Library()
@@ -20,20 +20,31 @@ LIGHT_WORDS = {
     Light.RED: _("Red light"),
     Light.YELLOW: _("Yellow light"),
     Light.GREEN: _("Green light"),
-    Light.GREY: _("No dates set"),
+    Light.GREY: _("Grey light"),
 }
+WHY_GREY = _("No dates set, or suspended or taken out and therefore not judged")
 
 
 @register.inclusion_tag("web/partials/light.html")
 def light(of: "Project | str", words: bool = True) -> dict[str, Any]:
     """A light with its colour, shape and word; of a project also the sentences behind it."""
-    value = of.light if isinstance(of, Project) else str(of)
-    return {
-        "value": value,
-        "word": LIGHT_WORDS.get(Light(value), value),
-        "words": words,
-        "why": "；".join(_sentences(of)) if isinstance(of, Project) else "",
-    }
+    if isinstance(of, Project):
+        return {
+            "value": of.light,
+            "word": _word(of),
+            "words": words,
+            "why": "；".join(_sentences(of)),
+        }
+    why = WHY_GREY if of == Light.GREY else ""
+    return {"value": str(of), "word": LIGHT_WORDS[Light(of)], "words": words, "why": why}
+
+
+def _word(project: Project) -> Any:
+    """The light of a project in a word; a grey one says why it is grey."""
+    if project.light != Light.GREY:
+        return LIGHT_WORDS[Light(project.light)]
+    unjudged = project.status in (Status.SUSPENDED, Status.CANCELLED)
+    return _("Not judged") if unjudged else _("No dates set")
 
 
 def _sentences(project: Project) -> list[str]:
@@ -123,7 +134,8 @@ def of(mapping: "dict[Any, Any]", key: Any) -> Any:
 def field(bound: BoundField) -> dict[str, Any]:
     """A form field with its label, help and errors, told to screen readers as such."""
     checkbox = isinstance(bound.field.widget, CheckboxInput)
-    look = "form-check-input" if checkbox else "form-control"
+    many = isinstance(bound.field.widget, CheckboxSelectMultiple)
+    look = "form-check-input" if checkbox or many else "form-control"
     if getattr(bound.field.widget, "input_type", "") == "select":
         look = "form-select"
     attributes: dict[str, str | bool] = {"class": f"{look}{' is-wrong' if bound.errors else ''}"}
@@ -135,7 +147,12 @@ def field(bound: BoundField) -> dict[str, Any]:
         attributes["aria-invalid"] = "true"
     if described:
         attributes["aria-describedby"] = " ".join(described)
-    return {"field": bound, "input": bound.as_widget(attrs=attributes), "checkbox": checkbox}
+    return {
+        "field": bound,
+        "input": bound.as_widget(attrs=attributes),
+        "checkbox": checkbox,
+        "many": many,
+    }
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from projects.queries.reports import open_rounds, round_of
 from projects.rules.periods import Period, period_of
 from web import history
 from web.shell import page
+from web.views.acting.register import legal_moves
 
 HANDED_IN = (Report.State.SUBMITTED, Report.State.APPROVED)
 
@@ -40,6 +41,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "actions": {action.value: True for action in shown.actions},
         "quotes": quotes_of_project(user, one),
         "standing": standing(shown),
+        "may_move": Action.MOVE_STATUS in shown.actions and bool(legal_moves(one.status)),
         "period": period_to_report(shown),
         "reviews": {row.pk for row in shown.reports if policy.may_review(user, row)},
         "decides": {

@@ -8,6 +8,7 @@ its sentence at the field; a conflict shows both values; a form sent twice acts 
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -252,12 +253,12 @@ def _shown(bound: forms.BoundField, value: Any) -> str:
         return gettext("yes") if value else gettext("no")
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     choices = getattr(bound.field, "choices", None)
-    if choices and not isinstance(bound.field, forms.ModelChoiceField):
-        return _words(choices).get(str(value), str(value))
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value)
-    return str(value)
+    words = {} if isinstance(bound.field, forms.ModelChoiceField) else _words(choices or ())
+    several = value if isinstance(value, list) else [value]
+    return "、".join(words.get(str(one), str(one)) for one in several)
 
 
 def _words(choices: Iterable[Any]) -> dict[str, str]:
