@@ -157,11 +157,18 @@ def _make_lead(
 
 
 def set_supporting(
-    *, project_id: int, department_ids: Sequence[int], actor: User, now: datetime
+    *,
+    project_id: int,
+    department_ids: Sequence[int],
+    actor: User,
+    now: datetime,
+    version: int | None = None,
 ) -> list[ProjectDepartment]:
     """Name the supporting departments of a project; those that are no longer named leave."""
     with unit_of_work("project.set_supporting", actor=actor, now=now) as work:
-        project = locked_project(project_id, actor=actor, action=policy.Action.CONFIRM)
+        project = locked_project(
+            project_id, actor=actor, action=policy.Action.CONFIRM, version=version
+        )
         wanted = {pk: department_of_area(pk, project) for pk in department_ids}
         rows = ProjectDepartment.objects.select_for_update().filter(project=project)
         standing = {row.department_id: row for row in rows}

@@ -126,6 +126,7 @@ def _values(project: Project, after: str, effective_on: date) -> dict[str, Any]:
     return {
         "status": after,
         "status_confirmed": True,
+        "status_basis": "",
         "work_state": WorkState.WORKING if in_construction else "",
         "status_review_on": quarter_later(effective_on) if suspended else None,
     }
