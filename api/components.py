@@ -18,6 +18,7 @@ from api.projections.columns import (
     object_schema,
     text,
 )
+from api.projections.evidence import EVIDENCE
 from api.projections.lists import LIST, LIST_ENTRY
 from api.projections.milestones import MILESTONE, OVERDUE
 from api.projections.places import DEPARTMENT, REGION, SECTOR, ZONE
@@ -34,6 +35,7 @@ PROJECTIONS = (
     OVERDUE,
     REPORT,
     CHANGE_REQUEST,
+    EVIDENCE,
     LIST,
     LIST_ENTRY,
     PLAN,

@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.answers import answer, as_json
-from api.errors import Fault, InvalidInput
+from api.errors import BodyTooLarge, Fault, InvalidInput
 from directory.models import User
 
+MEGABYTE = 1024 * 1024
 RENDERER = JSONRenderer()
 
 
@@ -24,12 +25,19 @@ class Endpoint(APIView):
     """
 
     permission_classes: Any = (IsAuthenticated,)
-    parser_classes = (JSONParser,)
+    parser_classes: Any = (JSONParser,)
+    largest_body = MEGABYTE
 
     def perform_content_negotiation(
         self, request: Request, force: bool | None = False
     ) -> tuple[JSONRenderer, str]:
         return RENDERER, "application/json"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who calls, and how much they send: nothing is read before both are known."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
+            raise BodyTooLarge(self.largest_body)
 
     @property
     def user(self) -> User:

@@ -66,6 +66,14 @@ class PreconditionRequired(Exception):
     """A row is to be changed, and the caller does not say which version they saw."""
 
 
+class BodyTooLarge(Exception):
+    """The body is larger than what the address reads at all."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("body_too_large")
+        self.limit = limit
+
+
 class KeyOfAnotherRequest(Exception):
     """The Idempotency-Key came before, with another method, address or body."""
 
@@ -127,6 +135,7 @@ def title_of(status: int) -> str:
         409: _("Refused by a rule"),
         410: _("Gone"),
         412: _("Changed in the meantime"),
+        413: _("Too large"),
         415: _("Format not understood"),
         422: _("The request cannot be carried out"),
         428: _("Version missing"),
@@ -168,6 +177,9 @@ def handle(exception: Exception, context: Mapping[str, Any]) -> HttpResponse:
     for kinds, make in ANSWERS:
         if isinstance(exception, kinds):
             return make(exception)
+    if isinstance(exception, exceptions.UnsupportedMediaType):
+        expected = context["view"].parser_classes[0].media_type
+        return problem(415, "media_type_unsupported", params={"expected": expected})
     logger.error("An endpoint failed: %s", type(context["view"]).__name__, exc_info=exception)
     return problem(500, "server_error")
 
@@ -196,6 +208,11 @@ def _invalid(exception: InvalidInput) -> HttpResponse:
     code = "unknown_parameter" if codes == {"unknown_parameter"} else "invalid_input"
     names = ", ".join(str(fault.field) for fault in exception.faults)
     return problem(400, code, params={"names": names}, faults=exception.faults)
+
+
+def _too_large(exception: BodyTooLarge) -> HttpResponse:
+    limit = exception.limit // (1024 * 1024)
+    return problem(413, "body_too_large", params={"limit": limit})
 
 
 def _stale_cursor(exception: StaleCursor) -> HttpResponse:
@@ -254,6 +271,7 @@ ANSWERS: list[tuple[type[Exception] | tuple[type[Exception], ...], Maker]] = [
     (RuleViolation, _rule),
     (InvalidInput, _invalid),
     ((Http404, ObjectDoesNotExist, exceptions.NotFound), lambda _: problem(404, "not_found")),
+    (BodyTooLarge, _too_large),
     (PreconditionRequired, lambda _: problem(428, "precondition_required")),
     (KeyOfAnotherRequest, lambda _: problem(422, "idempotency_mismatch")),
     (StaleCursor, _stale_cursor),
@@ -263,7 +281,6 @@ ANSWERS: list[tuple[type[Exception] | tuple[type[Exception], ...], Maker]] = [
     (exceptions.MethodNotAllowed, _method),
     (exceptions.Throttled, _throttled),
     (exceptions.ParseError, lambda _: problem(400, "malformed")),
-    (exceptions.UnsupportedMediaType, lambda _: problem(415, "media_type_unsupported")),
     (exceptions.ValidationError, _validation),
     (DjangoValidationError, _django_validation),
     (IntegrityError, _constraint),

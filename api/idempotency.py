@@ -25,9 +25,15 @@ KEPT_HEADERS = ("ETag", "Location")
 
 
 def once(
-    request: Request, user: User, work: Callable[[], HttpResponse], *, now: datetime
+    request: Request,
+    user: User,
+    work: Callable[[], HttpResponse],
+    *,
+    now: datetime,
+    print_of: Callable[[Request], str] | None = None,
 ) -> HttpResponse:
-    """Do the work and answer; of requests with one key only the first does it.
+    """Do the work and answer; of requests with one key only the first does it. `print_of` says
+    by what a request is known again, where that is not the very body.
 
     Raises KeyOfAnotherRequest when the key came with another request.
     """
@@ -36,7 +42,7 @@ def once(
         return work()
     if not key or len(key) > LONGEST_KEY:
         raise InvalidInput([Fault.of("note_too_long", HEADER, limit=LONGEST_KEY)])
-    fingerprint = fingerprint_of(request)
+    fingerprint = (print_of or fingerprint_of)(request)
     with transaction.atomic():
         # Waits here while another request holds the same key.
         claimed = KeptAnswer.objects.bulk_create(

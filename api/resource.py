@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
@@ -18,7 +18,7 @@ from api.filters import Asking, Filters, refuse_unknown
 from api.paging import CONTROLS, Controls, controls_of, cursor_text
 from api.projections import Projection
 from api.projections.statement import EXACT_UP_TO, PageText, estimate, page_of, row_of
-from api.versions import etag
+from api.versions import etag, is_known
 from directory import clock
 from directory.models import User
 from projects.exports import Export
@@ -107,7 +107,7 @@ class ListEndpoint(Endpoint):
 
 
 class DetailEndpoint(Endpoint):
-    """GET: one row, with its version as ETag."""
+    """GET: one row, with its version in the ETag; 304 for who has it already."""
 
     resource: ClassVar[Resource]
 
@@ -115,7 +115,11 @@ class DetailEndpoint(Endpoint):
         given = request._request.GET
         refuse_unknown(given, ("fields", "expand"))
         controls = self.resource.controls(given)
-        return one(self, key["pk"], fields=controls.fields, expand=controls.expand)
+        answered = one(self, key["pk"], fields=controls.fields, expand=controls.expand)
+        if is_known(request, answered["ETag"]):
+            kept = {name: answered[name] for name in ("ETag", "Cache-Control")}
+            return HttpResponseNotModified(headers=kept)
+        return answered
 
 
 def one(
@@ -133,7 +137,7 @@ def one(
     text, version = row_of(
         shown.projection, rows, fields=fields, expand=expand, today=clock.today()
     )
-    return answer(text, status=status, headers={"ETag": etag(version)} if version else None)
+    return answer(text, status=status, headers={"ETag": etag(version, text)})
 
 
 def envelope(path: str, given: QueryDict, controls: Controls, page: PageText, rows: Rows) -> str:

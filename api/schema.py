@@ -42,7 +42,8 @@ REASONS = {
     409: "Refused by a rule of the domain; `code` says which",
     410: "The cursor's feed is over: take a snapshot",
     412: "Changed in the meantime; `current_version` is the version now",
-    415: "Not application/json",
+    413: "The body is larger than what is read at all",
+    415: "Not application/json (evidence: multipart/form-data)",
     422: "A field contradicts a rule, or the Idempotency-Key came with another request",
     428: "No version was sent",
     429: "Too many writes; `Retry-After` says when",
@@ -50,7 +51,7 @@ REASONS = {
     503: "Not available for a moment; `Retry-After` says when",
 }
 READ_PROBLEMS = (400, 401, 404, 405, 500, 503)
-WRITE_PROBLEMS = (400, 401, 403, 404, 405, 409, 412, 415, 422, 428, 429, 500, 503)
+WRITE_PROBLEMS = (400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 500, 503)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -98,8 +99,8 @@ def describe_list(resource: Resource, title: str, about: str) -> Any:
 def describe_detail(resource: Resource, title: str) -> Any:
     """Describe one row, with its version as ETag."""
     projection = resource.projection
-    versioned = "version" in projection.columns
-    etag = _header("ETag", "The version, quoted: for If-Match", [200])
+    etag = _header("ETag", "For If-Match, where the row can be changed", [200, 304])
+    known = _header("If-None-Match", "An ETag you have: 304 when the answer is still the same")
     return extend_schema_view(
         get=extend_schema(
             operation_id=f"{_slug(projection.name)}_get",
@@ -108,12 +109,14 @@ def describe_detail(resource: Resource, title: str) -> Any:
             tags=[_slug(projection.name)],
             parameters=[
                 *[control(name, resource) for name in ("fields", "expand")],
-                *([etag] if versioned else []),
+                etag,
+                known,
             ],
             responses={
                 (200, "application/json"): OpenApiResponse(
                     reference(projection.name), examples=[_example(projection.schema())]
                 ),
+                304: OpenApiResponse(description="You have this answer already"),
                 **_problems(READ_PROBLEMS),
             },
         )
@@ -126,7 +129,7 @@ def describe_write(
     title: str,
     *,
     form: Any,
-    example: Any,
+    example: Any = None,
     method: str = "post",
     versioned: bool | None = True,
     created: bool = False,
@@ -135,7 +138,7 @@ def describe_write(
     and the row it answers with."""
     projection = resource.projection
     status = 201 if created else 200
-    headers = [_header("ETag", "The new version, quoted", [status])]
+    headers = [_header("ETag", "Of the row as it is now", [status])]
     if versioned is not False:
         about = "The ETag you saw; or `version` in the body. One of them is needed"
         headers.append(_header("If-Match", about + ("" if versioned else " when the row exists")))
@@ -150,13 +153,32 @@ def describe_write(
         tags=[_slug(projection.name)],
         parameters=headers,
         request=form,
-        examples=[OpenApiExample("example", value=example, request_only=True)],
+        examples=[OpenApiExample("example", value=example, request_only=True)] if example else [],
         responses={
             (status, "application/json"): OpenApiResponse(reference(projection.name)),
             **_problems(problems),
         },
     )
     return extend_schema_view(**{method: described})
+
+
+def describe_content(view: Any) -> Any:
+    """Describe a file that is downloaded."""
+    about = "`Content-Disposition: attachment`, the type by content, `nosniff`"
+    responses = {
+        (200, "application/octet-stream"): OpenApiResponse(
+            {"type": "string", "format": "binary"}, about
+        ),
+        **_problems(READ_PROBLEMS),
+    }
+    return extend_schema_view(
+        get=extend_schema(
+            operation_id="evidence_content",
+            summary="The file of a piece of evidence",
+            tags=["evidence"],
+            responses=responses,
+        )
+    )(view)
 
 
 def describe_overdue(resource: Resource, groups: Sequence[str]) -> Any:

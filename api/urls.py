@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from api.documentation import OpenApi, Swagger
-from api.v1 import milestones, overview, processes, projects, registers
+from api.v1 import evidence, milestones, overview, processes, projects, registers
 
 app_name = "api"
 
@@ -12,11 +12,27 @@ v1 = [
     path("projects/", projects.ProjectList.as_view(), name="project-list"),
     path("projects/<int:pk>/", projects.ProjectDetail.as_view(), name="project-detail"),
     path("projects/<int:pk>/confirm-lead/", projects.ConfirmLead.as_view(), name="confirm-lead"),
+    path("projects/<int:pk>/supporting/", projects.Supporting.as_view(), name="supporting"),
+    path(
+        "projects/<int:pk>/confirm-status/",
+        projects.ConfirmStatus.as_view(),
+        name="confirm-status",
+    ),
+    path("projects/<int:pk>/move/", projects.Move.as_view(), name="move"),
     path("projects/<int:pk>/schedule/", projects.LaySchedule.as_view(), name="lay-schedule"),
     path("milestones/", milestones.MilestoneList.as_view(), name="milestone-list"),
     path("milestones/<int:pk>/", milestones.MilestoneDetail.as_view(), name="milestone-detail"),
     path("milestones/<int:pk>/complete/", milestones.Complete.as_view(), name="complete"),
     path("milestones/<int:pk>/forecast/", milestones.Forecast.as_view(), name="forecast"),
+    path(
+        "projects/<int:pk>/evidence/", evidence.ProjectEvidence.as_view(), name="project-evidence"
+    ),
+    path(
+        "milestones/<int:pk>/evidence/",
+        evidence.MilestoneEvidence.as_view(),
+        name="milestone-evidence",
+    ),
+    path("evidence/<int:pk>/content/", evidence.Content.as_view(), name="evidence-content"),
     path("overdue/", milestones.Overdue.as_view(), name="overdue"),
     path("summary/", overview.Summary.as_view(), name="summary"),
     path("change-requests/", processes.ChangeRequestList.as_view(), name="change-request-list"),

@@ -22,6 +22,7 @@ from plans.models import Commitment, CommitmentProject, Plan, PlanSection
 from plans.models.plan import PlanSectionKind
 from projects.models import (
     ChangeRequest,
+    Evidence,
     ListEntry,
     Project,
     ProjectList,
@@ -137,6 +138,30 @@ class ChangeRequestFilters(Filters):
     unfiltered = VERSION | {
         "old_value": "words of what was; the subject is filtered",
         "new_value": "words of what is wanted; the subject is filtered",
+    }
+
+
+class EvidenceFilters(Filters):
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+    id = Whole("id")
+    milestone = Whole("milestone")
+    report = Whole("report")
+    permit = Whole("permit")
+    blocker = Whole("blocker")
+    site_check = Whole("site_check")
+    name = Contains("name")
+    content_type = Same("content_type")
+    sha256 = Same("sha256")
+    uploaded_by = Whole("uploaded_by")
+    uploaded_since = Instant("uploaded_at", "gte")
+
+    unfiltered = {
+        "project": "named by the address",
+        "file": "where we keep it, under its digest",
+        "size": "read with the row",
     }
 
 

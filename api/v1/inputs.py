@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from directory.models import Company, Zone
-from projects.models import ApprovalRoad, ChangeRequest, Level, Nature, Sector
+from directory.models import Company, Region, Zone
+from projects.models import ApprovalRoad, ChangeRequest, Level, Nature, Sector, Status
 
+LARGEST_ID = 2**63 - 1
 AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 4}
 UNKNOWN = _("This field is not known here.")
 VERSION_HELP = "The version you saw, unless If-Match says it."
@@ -78,6 +79,52 @@ class ProjectIn(VersionedInput):
         queryset=Company.objects.all(), required=False, allow_null=True
     )
     disclosed = serializers.BooleanField(required=False)
+
+
+class NewProjectIn(ProjectIn):
+    """A project that is not in the register yet; its code is given by the register."""
+
+    version = None  # type: ignore[assignment]
+    name = serializers.CharField(max_length=200)
+    region = serializers.SlugRelatedField(
+        slug_field="code", queryset=Region.objects.all(), help_text="Its code"
+    )
+    sector = serializers.SlugRelatedField(
+        slug_field="code", queryset=Sector.objects.all(), help_text="Its code"
+    )
+
+
+class SupportingIn(VersionedInput):
+    departments = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID),
+        max_length=100,
+        help_text="Ids of all supporting departments; those not named leave",
+    )
+
+
+class ConfirmStatusIn(VersionedInput):
+    """The status stands as it was proposed."""
+
+
+class MoveIn(VersionedInput):
+    """A move along 「四库」, or out of it."""
+
+    after = serializers.ChoiceField(Status.choices)
+    effective_on = serializers.DateField()
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    next_step = serializers.CharField(
+        max_length=400, required=False, allow_blank=True, help_text="Asked for with 缓建"
+    )
+    expected_on = serializers.DateField(
+        required=False, allow_null=True, help_text="When it goes on; asked for with 缓建"
+    )
+
+
+class EvidenceIn(StrictInput):
+    file = serializers.FileField(
+        allow_empty_file=True,
+        help_text="PDF, JPEG, PNG, Word, Excel, PowerPoint or OFD; at most 20 MB",
+    )
 
 
 class ConfirmLeadIn(VersionedInput):

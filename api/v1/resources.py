@@ -8,6 +8,7 @@ from api.filters import Asking
 from api.filters import others as filters
 from api.filters.milestones import MilestoneFilters, OverdueFilters
 from api.filters.projects import ProjectFilters
+from api.projections.evidence import EVIDENCE as EVIDENCE_FILE
 from api.projections.lists import LIST, LIST_ENTRY
 from api.projections.milestones import MILESTONE, OVERDUE
 from api.projections.places import DEPARTMENT, REGION, SECTOR, ZONE
@@ -20,6 +21,7 @@ from plans.models import Commitment, Plan, PlanSection
 from projects import exports
 from projects.models import (
     ChangeRequest,
+    Evidence,
     ListEntry,
     Milestone,
     Project,
@@ -152,6 +154,14 @@ CHANGE_REQUESTS = Resource(
         "new_due_on": "new_due_on",
         "updated_at": "updated_at",
     },
+    default_order="id",
+)
+
+EVIDENCE = Resource(
+    projection=EVIDENCE_FILE,
+    filters=filters.EvidenceFilters,
+    visible=Evidence.objects.visible_to,
+    orderings={"id": "pk", "name": "name", "uploaded_at": "uploaded_at"},
     default_order="id",
 )
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from api.endpoint import Endpoint
 from api.errors import checked
-from api.idempotency import once
+from api.idempotency import fingerprint_of, once
 from api.resource import Resource, one
 from api.versions import version_seen
 from directory import clock
@@ -26,7 +26,17 @@ class WriteEndpoint(Endpoint):
     created: ClassVar[bool] = False
 
     def post(self, request: Request, pk: int | None = None) -> HttpResponse:
-        return once(request, self.user, lambda: self._written(request, pk), now=clock.now())
+        return once(
+            request,
+            self.user,
+            lambda: self._written(request, pk),
+            now=clock.now(),
+            print_of=self.print_of,
+        )
+
+    def print_of(self, request: Request) -> str:
+        """By what a repeated request is known again."""
+        return fingerprint_of(request)
 
     def change(self, pk: int | None, values: dict[str, Any]) -> Any:
         """Call the service; return the key of the row to answer with."""

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from directory.models import User
@@ -15,7 +16,7 @@ V1 = "/api/v1/"
 
 
 class Caller:
-    """GET, POST and PATCH below /api/v1/, as one person."""
+    """GET, POST, PUT and PATCH below /api/v1/, as one person."""
 
     def __init__(self, user: User | None = None) -> None:
         headers = {}
@@ -33,6 +34,14 @@ class Caller:
     def patch(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._send("patch", path, body, headers)
 
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._send("put", path, body, headers)
+
+    def upload(self, path: str, content: bytes, name: str = "a.pdf", **headers: str) -> Any:
+        """POST a file as a form does."""
+        form = {"file": SimpleUploadedFile(name, content)}
+        return self.client.post(V1 + path, form, headers=headers)
+
     def rows(self, path: str) -> list[dict[str, Any]]:
         """The rows of a list."""
         answer = self.get(path)
@@ -44,6 +53,8 @@ class Caller:
         return [row["id"] for row in self.rows(path)]
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+        if isinstance(body, bytes):
+            return self.upload(path, body, **headers)
         data = json.dumps({} if body is None else body)
         return getattr(self.client, method)(
             V1 + path, data, content_type="application/json", headers=headers

@@ -1,6 +1,7 @@
 """Models can be imported only once the settings know the engines: within the fixtures."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +19,11 @@ def _at_ten_on_monday(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(clock, "today", lambda: clock.date_of(NOW))
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

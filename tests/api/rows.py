@@ -15,6 +15,7 @@ from projects.models import (
     ScheduleTemplate,
     TemplateStep,
 )
+from projects.services.evidence import Upload, attach
 from tests.cast import Cast
 from tests.factories import (
     NOW,
@@ -29,6 +30,7 @@ from tests.factories import (
 
 DUE = date(2026, 11, 1)
 STAMPS = {"created_at": NOW, "updated_at": NOW}
+PDF = b"%PDF-1.7 ..."
 TEXT = "规划实施运城机场改扩建。\n推进盐湖区道路建设。"
 
 
@@ -65,6 +67,13 @@ def one_of_each(cast: Cast) -> dict[str, str]:
     )
     listed = ProjectListFactory(code="2026-P1")
     ListEntry.objects.create(project_list=listed, project=cast.project, number="1", **STAMPS)
+    evidence = attach(
+        project_id=cast.project.pk,
+        milestone_id=milestone.pk,
+        upload=Upload("封顶照片.pdf", PDF),
+        actor=cast.plan_office,
+        now=NOW,
+    )
     plan = Plan.objects.create(
         doc="test",
         title="运城市“十四五”规划",
@@ -97,6 +106,9 @@ def one_of_each(cast: Cast) -> dict[str, str]:
         "project-detail": f"projects/{cast.project.pk}/",
         "milestone-list": "milestones/",
         "milestone-detail": f"milestones/{milestone.pk}/",
+        "project-evidence": f"projects/{cast.project.pk}/evidence/",
+        "milestone-evidence": f"milestones/{milestone.pk}/evidence/",
+        "evidence-content": f"evidence/{evidence.pk}/content/",
         "overdue": "overdue/",
         "summary": "summary/",
         "change-request-list": "change-requests/",
@@ -128,8 +140,9 @@ def one_of_each(cast: Cast) -> dict[str, str]:
     }
 
 
-def writes(cast: Cast) -> dict[str, tuple[str, str, dict[str, Any]]]:
-    """Method, address and a good body of every write, for the rows of `one_of_each`."""
+def writes(cast: Cast) -> dict[str, tuple[str, str, Any]]:
+    """Method, address and a good body of every write, for the rows of `one_of_each`; bytes are
+    a file."""
     project = Project.objects.get(pk=cast.project.pk)
     milestone = Milestone.objects.get(project=project)
     request = ChangeRequest.objects.get(project=project)
@@ -168,6 +181,24 @@ def writes(cast: Cast) -> dict[str, tuple[str, str, dict[str, Any]]]:
             f"{mine}confirm-lead/",
             {**version, "department": cast.supporting_department.pk},
         ),
+        "project-list": (
+            "post",
+            "projects/",
+            {"name": "运城机场三期", "region": "140802", "sector": project.sector_id},
+        ),
+        "supporting": (
+            "put",
+            f"{mine}supporting/",
+            {**version, "departments": [cast.supporting_department.pk]},
+        ),
+        "confirm-status": ("post", f"projects/{unscheduled.pk}/confirm-status/", version),
+        "move": (
+            "post",
+            f"{mine}move/",
+            {**version, "after": "cancelled", "effective_on": "2026-11-20", "reason": "规划调整"},
+        ),
+        "project-evidence": ("post", f"{mine}evidence/", PDF),
+        "milestone-evidence": ("post", f"{its}evidence/", PDF),
         "lay-schedule": (
             "post",
             f"projects/{unscheduled.pk}/schedule/",

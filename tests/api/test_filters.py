@@ -26,6 +26,7 @@ ALL = [
     OverdueFilters,
     filters.ReportFilters,
     filters.ChangeRequestFilters,
+    filters.EvidenceFilters,
     filters.ListFilters,
     filters.ListEntryFilters,
     filters.PlanFilters,

@@ -8,7 +8,7 @@ from tests.api.caller import Callers
 from tests.api.rows import DUE, one_of_each
 from tests.factories import MilestoneFactory, PartyFactory, ProjectFactory
 
-TOKEN, PAGE = 1, 1
+TOKEN, PAGE, SUBJECT = 1, 1, 1
 EXPECTED = {
     "projects/": TOKEN + PAGE,
     "projects/?expand=departments,milestones,commitments,lists,reports,regions": TOKEN + PAGE,
@@ -39,19 +39,20 @@ def grow(callers: Callers, projects: int) -> None:
 
 @pytest.mark.parametrize("who", ["plan_office", "lead"])
 def test_statements_at_two_sizes(callers: Callers, who: str) -> None:
-    one_of_each(callers.cast)
+    paths = one_of_each(callers.cast)
+    expected = EXPECTED | {paths["project-evidence"]: TOKEN + PAGE + SUBJECT}
     caller = callers.by_name(who)
     caller.get("me/")  # the day's first request marks the token
     for size in (3, 20):
         grow(callers, size)
         found = {}
-        for path in EXPECTED:
+        for path in expected:
             with CaptureQueriesContext(
                 connection,
             ) as queries:
                 assert caller.get(path).status_code == 200
             found[path] = len(queries)
-        assert found == EXPECTED
+        assert found == expected
 
 
 def test_a_token_request_reads_no_session(callers: Callers) -> None:

@@ -22,6 +22,7 @@ LISTS = {
     "overdue": resources.OVERDUE_MILESTONES,
     "report-list": resources.REPORTS,
     "change-request-list": resources.CHANGE_REQUESTS,
+    "project-evidence": resources.EVIDENCE,
     "list-list": resources.LISTS,
     "list-entries": resources.LIST_ENTRIES,
     "plan-list": resources.PLANS,
