@@ -1,13 +1,13 @@
 """How a service gets hold of the row it changes: locked, visible to the actor, permitted.
 
-The order of locks is project → list entry → milestone → report, everywhere.
+The order of locks is project → list entry → round of reports → milestone → report, everywhere.
 """
 
 from directory.errors import RuleViolation
 from directory.models import Department, User, region_prefix
 from directory.unit import locked
 from projects import policy
-from projects.models import ChangeRequest, Milestone, Project, Report
+from projects.models import ChangeRequest, Milestone, Project, Report, ReportRound
 
 
 def locked_project(
@@ -53,13 +53,24 @@ def locked_request(
 def locked_report(
     report_id: int, *, actor: User, version: int | None = None
 ) -> tuple[Project, Report]:
-    """Lock a report after its project. Raises Report.DoesNotExist or Conflict."""
+    """Lock a report after its project, and keep its round as it is. Raises Report.DoesNotExist
+    or Conflict."""
     visible = Report.objects.visible_to(actor)
     project_id = visible.values_list("project_id", flat=True).get(pk=report_id)
     project = locked_project(project_id, actor=actor, action=None)
-    report = locked(Report.objects.select_related("report_round"), report_id, version=version)
-    report.project = project
+    # Read once the project is locked: a report written anew may have come into another round.
+    round_id = Report.objects.values_list("report_round_id", flat=True).get(pk=report_id)
+    report_round = kept_round(round_id) if round_id else None
+    report = locked(Report.objects.all(), report_id, version=version)
+    report.project, report.report_round = project, report_round
     return project, report
+
+
+def kept_round(round_id: int) -> ReportRound:
+    """A round as it stands until the end of the transaction. Reporters share it, so that they do
+    not wait for each other; who closes it waits for them, and they for who closes it."""
+    rows = "SELECT * FROM projects_reportround WHERE id = %s FOR SHARE"
+    return ReportRound.objects.raw(rows, [round_id])[0]
 
 
 def department_of_area(department_id: int, project: Project) -> Department:

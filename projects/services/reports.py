@@ -16,7 +16,7 @@ from projects import policy
 from projects.models import Project, Report, ReportDecision, ReportRound, Status
 from projects.queries.reports import completed_until, report_before, round_of
 from projects.rules.periods import Period, period_of
-from projects.services.access import locked_project, locked_report, need_reason
+from projects.services.access import kept_round, locked_project, locked_report, need_reason
 from projects.services.lights import settle
 
 WRITABLE = (
@@ -154,6 +154,7 @@ def _asked(project: Project, year: int, month: int) -> Asked:
     report_round = round_of(project, Period(year, month))
     if report_round is None:
         return Asked(Period(year, month), Period(year, month), None)
+    report_round = kept_round(report_round.pk)
     first, last = report_round.first_month, report_round.month
     return Asked(Period(year, last), Period(year, first), report_round)
 

@@ -14,10 +14,10 @@ from projects.models import (
     Report,
     ScheduleTemplate,
 )
-from projects.services import changes, milestones, reports, schedule
+from projects.services import changes, milestones, reports, rounds, schedule
 from projects.services.projects import confirm_lead, create_project
 from tests.cast import Cast
-from tests.factories import NOW, MilestoneFactory, SectorFactory
+from tests.factories import NOW, MilestoneFactory, RoundFactory, SectorFactory
 from tests.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,6 +134,38 @@ def test_two_reporters_of_one_report(cast: Cast) -> None:
 
     assert second.code == "report_not_draft"
     assert Report.objects.get().cumulative_investment == 100
+
+
+def report_october(cast: Cast) -> Report:
+    values = {"cumulative_investment": Decimal(100), "progress_words": "基础完工"}
+    return reports.submit(
+        project_id=cast.project.pk, year=2026, month=10, values=values, actor=cast.lead, now=NOW
+    )
+
+
+def test_a_round_that_is_being_closed_takes_no_report(cast: Cast) -> None:
+    report_round = RoundFactory()
+
+    _, second = race(
+        lambda: rounds.close_round(round_id=report_round.pk, actor=cast.plan_office, now=NOW),
+        lambda: report_october(cast),
+    )
+
+    assert second.code == "report_locked"
+
+
+def test_a_report_that_is_being_approved_is_firm_when_its_round_is_closed(cast: Cast) -> None:
+    report_round = RoundFactory()
+    report = report_october(cast)
+
+    first, second = race(
+        lambda: reports.approve(report_id=report.pk, actor=cast.plan_office, now=NOW),
+        lambda: rounds.close_round(round_id=report_round.pk, actor=cast.plan_office, now=NOW),
+    )
+
+    assert (first.code, second.code) == ("", "")
+    report.refresh_from_db()
+    assert report.locked_at == NOW
 
 
 def test_a_schedule_laid_twice(cast: Cast, template: ScheduleTemplate) -> None:
