@@ -23,35 +23,29 @@ SELECT '{"count":' || counted.n || ',"count_is_exact":' || (counted.n <= 10000):
     SELECT string_agg(row_to_json(r)::text, ',' ORDER BY page.place)
     FROM page
     JOIN projects_project AS t ON t.id = page.id
-    JOIN directory_region AS region ON region.code = t.region_id
-    JOIN projects_sector AS sector ON sector.code = t.sector_id
-    LEFT JOIN directory_zone AS zone ON zone.code = t.zone_id
-    LEFT JOIN directory_company AS company ON company.id = t.company_id
-    LEFT JOIN directory_user AS sponsor ON sponsor.id = t.sponsor_id
-    LEFT JOIN projects_projectdepartment AS party
-        ON party.project_id = t.id AND party.part = 'lead'
-    LEFT JOIN directory_department AS lead ON lead.id = party.department_id
     CROSS JOIN LATERAL (
         SELECT t.id, t.version, t.code, t.name, to_json(t.aliases) AS aliases, t.kind,
             t.national_code, t.parent_id,
-            json_build_object('code', sector.code, 'name', sector.name, 'name_en', sector.name_en)
-                AS sector,
+            (SELECT json_build_object('code', code, 'name', name, 'name_en', name_en)
+                FROM projects_sector WHERE code = t.sector_id) AS sector,
             t.nature, t.approval_road, t.level, t.content,
             t.total_investment::text AS total_investment,
             t.planned_start_year, t.planned_finish_year,
-            json_build_object('code', region.code, 'name', region.name) AS region,
-            CASE WHEN zone.code IS NOT NULL
-                THEN json_build_object('code', zone.code, 'name', zone.name) END AS zone,
+            (SELECT json_build_object('code', code, 'name', name)
+                FROM directory_region WHERE code = t.region_id) AS region,
+            (SELECT json_build_object('code', code, 'name', name)
+                FROM directory_zone WHERE code = t.zone_id) AS zone,
             t.place, t.longitude::text AS longitude, t.latitude::text AS latitude,
-            CASE WHEN company.id IS NOT NULL
-                THEN json_build_object('id', company.id, 'name', company.name) END AS company,
-            CASE WHEN sponsor.id IS NOT NULL
-                THEN json_build_object('id', sponsor.id,
-                    'name', coalesce(nullif(sponsor.display_name, ''), sponsor.username))
-                END AS sponsor,
-            CASE WHEN party.id IS NOT NULL
-                THEN json_build_object('id', lead.id, 'code', lead.code, 'name', lead.name,
-                    'confirmed', party.confirmed) END AS lead,
+            (SELECT json_build_object('id', id, 'name', name)
+                FROM directory_company WHERE id = t.company_id) AS company,
+            (SELECT json_build_object('id', id,
+                'name', coalesce(nullif(display_name, ''), username))
+                FROM directory_user WHERE id = t.sponsor_id) AS sponsor,
+            (SELECT json_build_object('id', d.id, 'code', d.code, 'name', d.name,
+                'confirmed', party.confirmed)
+                FROM projects_projectdepartment AS party
+                JOIN directory_department AS d ON d.id = party.department_id
+                WHERE party.project_id = t.id AND party.part = 'lead') AS lead,
             t.status, t.status_confirmed, t.status_basis, t.work_state, t.status_review_on,
             t.plan_period_end, t.ceremony_on, t.started_on, t.operating_on, t.next_due_on,
             CASE WHEN t.next_due_on < %(today)s::date
@@ -94,28 +88,24 @@ SELECT '{"count":' || counted.n || ',"count_is_exact":' || (counted.n <= 10000):
     SELECT string_agg(row_to_json(r)::text, ',' ORDER BY page.place)
     FROM page
     JOIN projects_milestone AS t ON t.id = page.id
-    JOIN projects_project AS project ON project.id = t.project_id
-    JOIN directory_region AS region ON region.code = t.region_id
-    LEFT JOIN directory_department AS department ON department.id = t.department_id
-    JOIN projects_sector AS sector ON sector.code = project.sector_id
-    LEFT JOIN projects_projectdepartment AS party
-        ON party.project_id = t.project_id AND party.part = 'lead'
-    LEFT JOIN directory_department AS lead ON lead.id = party.department_id
     CROSS JOIN LATERAL (
         SELECT t.id, t.version, t.name, t.kind, t.critical, t.due_on, t.first_due_on,
             t.forecast_on, t.forecast_reason, %(today)s::date - t.due_on AS days_late,
             %(today)s::date - t.first_due_on AS slippage_days,
-            CASE WHEN department.id IS NOT NULL
-                THEN json_build_object('id', department.id, 'code', department.code,
-                    'name', department.name) END AS department,
-            json_build_object('code', region.code, 'name', region.name) AS region,
-            json_build_object('id', project.id, 'code', project.code, 'name', project.name,
-                'status', project.status, 'light', project.light,
-                'sector', json_build_object('code', sector.code, 'name', sector.name,
-                    'name_en', sector.name_en),
-                'lead', CASE WHEN party.id IS NOT NULL
-                    THEN json_build_object('id', lead.id, 'code', lead.code, 'name', lead.name,
-                        'confirmed', party.confirmed) END) AS project,
+            (SELECT json_build_object('id', id, 'code', code, 'name', name)
+                FROM directory_department WHERE id = t.department_id) AS department,
+            (SELECT json_build_object('code', code, 'name', name)
+                FROM directory_region WHERE code = t.region_id) AS region,
+            (SELECT json_build_object('id', p.id, 'code', p.code, 'name', p.name,
+                'status', p.status, 'light', p.light,
+                'sector', (SELECT json_build_object('code', code, 'name', name,
+                    'name_en', name_en) FROM projects_sector WHERE code = p.sector_id),
+                'lead', (SELECT json_build_object('id', d.id, 'code', d.code, 'name', d.name,
+                    'confirmed', party.confirmed)
+                    FROM projects_projectdepartment AS party
+                    JOIN directory_department AS d ON d.id = party.department_id
+                    WHERE party.project_id = p.id AND party.part = 'lead'))
+                FROM projects_project AS p WHERE p.id = t.project_id) AS project,
             (t.region_id LIKE '99%%') AS fictitious,
             to_char(t.updated_at AT TIME ZONE 'Asia/Shanghai',
                 'YYYY-MM-DD"T"HH24:MI:SS"+08:00"') AS updated_at
