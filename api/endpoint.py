@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.http import HttpResponse
-from rest_framework.parsers import JSONParser
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from api.answers import answer, as_json
 from api.errors import BodyTooLarge, Fault, InvalidInput
+from api.parsers import NUL, StrictJSONParser
 from directory.models import User
 
 MEGABYTE = 1024 * 1024
@@ -25,7 +26,7 @@ class Endpoint(APIView):
     """
 
     permission_classes: Any = (IsAuthenticated,)
-    parser_classes: Any = (JSONParser,)
+    parser_classes: Any = (StrictJSONParser,)
     largest_body = MEGABYTE
 
     def perform_content_negotiation(
@@ -36,8 +37,11 @@ class Endpoint(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who calls, and how much they send: nothing is read before both are known."""
         super().initial(request, *args, **kwargs)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if length.isdigit() and (len(length) > 12 or int(length) > self.largest_body):
             raise BodyTooLarge(self.largest_body)
+        if any(NUL in str(one) for one in kwargs.values()):
+            raise NotFound
 
     @property
     def user(self) -> User:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -283,6 +283,7 @@ ANSWERS: list[tuple[type[Exception] | tuple[type[Exception], ...], Maker]] = [
     (exceptions.ParseError, lambda _: problem(400, "malformed")),
     (exceptions.ValidationError, _validation),
     (DjangoValidationError, _django_validation),
+    (DataError, lambda _: problem(400, "malformed")),
     (IntegrityError, _constraint),
     (OperationalError, _busy),
 ]

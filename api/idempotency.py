@@ -42,6 +42,8 @@ def once(
         return work()
     if not key or len(key) > LONGEST_KEY:
         raise InvalidInput([Fault.of("note_too_long", HEADER, limit=LONGEST_KEY)])
+    if not key.isprintable():
+        raise InvalidInput([Fault.of("invalid", HEADER, detail=ascii(key[:40]))])
     fingerprint = (print_of or fingerprint_of)(request)
     with transaction.atomic():
         # Waits here while another request holds the same key.

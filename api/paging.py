@@ -17,6 +17,7 @@ from api.ordering import OrderTerm, after
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
 LAST_PAGE = 100_000
+LONGEST_CURSOR = 4000
 CONTROLS = ("page", "page_size", "cursor", "ordering", "count", "fields", "expand", "format")
 
 
@@ -64,8 +65,9 @@ def controls_of(
         value = given.get(name)
         if value is None:
             return default
-        if value.isascii() and value.isdigit() and 1 <= int(value) <= most:
+        if is_number(value) and 1 <= int(value) <= most:
             return int(value)
+        value = value[:40]
         faults.append(Fault.of("choice_unknown", name, value=value, choices=f"1 … {most}"))
         return default
 
@@ -99,6 +101,11 @@ def controls_of(
     if faults:
         raise InvalidInput(faults)
     return controls
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number, of a length that is worth reading."""
+    return len(text) <= 12 and text.isascii() and text.isdigit()
 
 
 def cursor_text(order: Sequence[OrderTerm], values: Sequence[Any]) -> str:
@@ -140,14 +147,30 @@ def _cursor(
 ) -> list[Any] | None:
     """The values that a cursor of this very order names."""
     try:
+        if len(text) > LONGEST_CURSOR:
+            raise ValueError(text[:40])
         padded = text + "=" * (-len(text) % 4)
         names, values = json.loads(base64.urlsafe_b64decode(padded.encode()))
         own = [("-" if term.descending else "") + term.field for term in order]
         if names != own or len(values) != len(own):
             raise ValueError(text)
+        for term, value in zip(order, values, strict=True):
+            _check_cursor_value(term, value)
         # Building the condition lets each column refuse what is no value of it.
         str(model._default_manager.filter(after(order, values)).query)
-    except (ValueError, TypeError, binascii.Error, ValidationError):
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
         faults.append(Fault.of("cursor_form", "cursor", value=text[:40]))
         return None
     return list(values)
+
+
+def _check_cursor_value(term: OrderTerm, value: Any) -> None:
+    """Cursors carry texts that PostgreSQL can read, and null where a column may be empty.
+
+    Raises ValueError.
+    """
+    if value is None and term.nullable:
+        return
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(term.field)
+    value.encode("utf-8")

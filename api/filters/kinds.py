@@ -16,6 +16,8 @@ from api.errors import Fault, InvalidInput
 from api.filters import Asking, Rows
 from api.projections.columns import Schema
 
+CENTURY = 36_525
+"""Days; nothing is late by more."""
 Narrow = Callable[[Rows, Any, Asking], Rows]
 
 
@@ -122,7 +124,7 @@ class InstantField(forms.Field):
             parsed = parse_datetime(text)
         except ValueError:
             parsed = None
-        if parsed is None:
+        if parsed is None or not 1900 <= parsed.year <= 2999:
             raise forms.ValidationError(_("Send an instant such as 2026-11-23T08:00:00+08:00."))
         if is_naive(parsed):
             parsed = parsed.replace(tzinfo=get_default_timezone())
@@ -218,8 +220,15 @@ def by_text(narrow: Narrow, about: str, covers: tuple[str, ...] = ()) -> By:
     return By(narrow, field=field, schema={"type": "string"}, about=about, covers=covers)
 
 
-def by_number(narrow: Narrow, about: str, covers: tuple[str, ...] = (), *, least: int = 0) -> By:
-    field = forms.IntegerField(min_value=least, max_value=2**31 - 1)
+def by_number(
+    narrow: Narrow,
+    about: str,
+    covers: tuple[str, ...] = (),
+    *,
+    least: int = 0,
+    most: int = 2**31 - 1,
+) -> By:
+    field = forms.IntegerField(min_value=least, max_value=most)
     schema: Schema = {"type": "integer", "minimum": least}
     return By(narrow, field=field, schema=schema, about=about, covers=covers)
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from api.filters import Asking, Filters, Rows
 from api.filters.kinds import (
+    CENTURY,
     Contains,
     Day,
     Instant,
@@ -98,8 +99,12 @@ class _OfMilestones(Filters):
     due_before = by_day(_due_by, "Due on this day or before", ("due_on",))
     first_due_after = Day("first_due_on", "gte")
     first_due_before = Day("first_due_on", "lte")
-    late_by = by_number(_late_by, "Open, and overdue by at least so many days", least=1)
-    slipped_by = by_number(_slipped_by, "Past its first date by at least so many days", least=1)
+    late_by = by_number(
+        _late_by, "Open, and overdue by at least so many days", least=1, most=CENTURY
+    )
+    slipped_by = by_number(
+        _slipped_by, "Past its first date by at least so many days", least=1, most=CENTURY
+    )
     moved = by_truth(_moved, "Whether the date in force is another than the first")
     forecast_after = Day("forecast_on", "gte")
     forecast_before = Day("forecast_on", "lte")

@@ -13,6 +13,7 @@ from api.filters.kinds import (
     Same,
     Truth,
     Whole,
+    by_number,
     by_region,
     by_text,
     by_truth,
@@ -264,6 +265,12 @@ def _sector(rows: Rows, value: str, _asking: Asking) -> Rows:
     return rows.filter(Q(sector__in=codes) | Q(sector__parent__in=codes))
 
 
+def _of_project(rows: Rows, value: int, asking: Asking) -> Rows:
+    """Nobody learns in this way of a project that they may not see."""
+    links = CommitmentProject.objects.filter(commitment=OuterRef("pk"), project=value)
+    return rows.filter(Exists(links.filter(project__in=Project.objects.visible_to(asking.user))))
+
+
 def _names_region(rows: Rows, value: str, _asking: Asking) -> Rows:
     named = Commitment.regions.through.objects.filter(commitment=OuterRef("pk"))
     digits = region_prefix(value)
@@ -290,7 +297,7 @@ class CommitmentFilters(Filters):
     region = by_region(_names_region, "Names this region or one in it", ("regions",))
     sector = by_text(_sector, "Sector, or a parent sector", ("sector",))
     linked = by_truth(_linked, "False: the gap list, commitments without a project", ("projects",))
-    project = Whole("links__project", "What this project rests on")
+    project = by_number(_of_project, "What this project rests on")
     starts_after = Whole("start", lookup="gte")
     ends_before = Whole("end", lookup="lte")
     set_aside = Filled("set_aside_reason", "Whether it was set aside")

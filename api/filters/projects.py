@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from api.filters import Asking, Filters, Rows
 from api.filters.kinds import (
+    CENTURY,
     Contains,
     Day,
     Filled,
@@ -168,7 +169,11 @@ class ProjectFilters(Filters):
     due_after = Day("next_due_on", "gte")
     due_before = Day("next_due_on", "lte")
     late_by = by_number(
-        _late_by, "An open milestone is late by at least so many days", ("next_due_on",), least=1
+        _late_by,
+        "An open milestone is late by at least so many days",
+        ("next_due_on",),
+        least=1,
+        most=CENTURY,
     )
     scheduled = by_truth(_scheduled, "False: 「未排期」")
     light = OneOf("light", Light)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from directory.models import Company, Region, Zone
+from directory.models import FICTITIOUS_PREFIX, Company, Region, Zone
 from projects.models import ApprovalRoad, ChangeRequest, Level, Nature, Sector, Status
+from projects.querysets import is_of_fictitious_world, sees_everything
 
 LARGEST_ID = 2**63 - 1
 AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 4}
@@ -30,6 +32,26 @@ class StrictInput(serializers.Serializer[Any]):
 
 class VersionedInput(StrictInput):
     version = serializers.IntegerField(min_value=1, required=False, help_text=VERSION_HELP)
+
+
+class OfOwnWorld(serializers.RelatedField[Any, Any, Any]):
+    """Only rows of the caller's world exist here: real ones, or those of the demonstration city."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        user = self.context.get("user")
+        if rows is None or user is None or sees_everything(user):
+            return rows
+        fictitious = Q(region__code__startswith=FICTITIOUS_PREFIX)
+        return rows.filter(fictitious if is_of_fictitious_world(user) else ~fictitious)
+
+
+class CompanyField(OfOwnWorld, serializers.PrimaryKeyRelatedField[Any]):
+    """A project company's id."""
+
+
+class ZoneField(OfOwnWorld, serializers.SlugRelatedField[Any]):
+    """A development zone's code."""
 
 
 class ProjectIn(VersionedInput):
@@ -56,7 +78,7 @@ class ProjectIn(VersionedInput):
     planned_finish_year = serializers.IntegerField(
         min_value=1950, max_value=2100, required=False, allow_null=True
     )
-    zone = serializers.SlugRelatedField(
+    zone = ZoneField(
         slug_field="code",
         queryset=Zone.objects.all(),
         required=False,
@@ -75,9 +97,7 @@ class ProjectIn(VersionedInput):
     latitude = serializers.DecimalField(
         max_digits=9, decimal_places=6, min_value=-90, max_value=90, required=False, allow_null=True
     )
-    company = serializers.PrimaryKeyRelatedField(
-        queryset=Company.objects.all(), required=False, allow_null=True
-    )
+    company = CompanyField(queryset=Company.objects.all(), required=False, allow_null=True)
     disclosed = serializers.BooleanField(required=False)
 
 

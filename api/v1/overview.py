@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from api.endpoint import Endpoint
 from api.errors import Fault, InvalidInput
 from api.filters import refuse_unknown
+from api.paging import is_number
 from api.schema import (
     describe_changes,
     describe_me,
@@ -134,7 +135,7 @@ def _cursor(asked: str | None) -> feed.Cursor | None:
 def _limit(asked: str | None) -> int:
     if asked is None:
         return CHANGES_AT_ONCE
-    if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= MOST_CHANGES:
+    if is_number(asked) and 1 <= int(asked) <= MOST_CHANGES:
         return int(asked)
     choices = f"1 … {MOST_CHANGES}"
     raise InvalidInput([Fault.of("choice_unknown", "limit", value=asked[:20], choices=choices)])

@@ -63,7 +63,7 @@ class ProjectDetail(DetailEndpoint):
     resource = PROJECTS
 
     def patch(self, request: Request, pk: int) -> HttpResponse:
-        values = checked(ProjectIn, self.body())
+        values = checked(ProjectIn, self.body(), context={"user": self.user})
         version = version_seen(request, values)
         values.pop("version", None)
         projects.edit_project(

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from api.endpoint import Endpoint
 from api.errors import Fault, InvalidInput
 from api.filters import refuse_unknown
+from api.paging import is_number
 from api.resource import DetailEndpoint, ListEndpoint
 from api.schema import describe_detail, describe_list, describe_text
 from api.v1 import resources
@@ -74,9 +75,11 @@ class PlanText(Endpoint):
 
 
 def _offset(name: str, value: str, length: int) -> int:
-    if value.isascii() and value.isdigit() and int(value) <= length:
+    if is_number(value) and int(value) <= length:
         return int(value)
-    raise InvalidInput([Fault.of("choice_unknown", name, value=value, choices=f"0 … {length}")])
+    raise InvalidInput(
+        [Fault.of("choice_unknown", name, value=value[:40], choices=f"0 … {length}")]
+    )
 
 
 @describe_list(resources.COMMITMENTS, "Commitments", "What plans promise, with the exact quotes.")

@@ -49,7 +49,7 @@ class WriteEndpoint(Endpoint):
 
     def values(self, request: Request) -> dict[str, Any]:
         """The body in shape; with `version` where a row is changed."""
-        values = checked(self.form, self.body())
+        values = checked(self.form, self.body(), context={"user": self.user})
         if self.versioned:
             values["version"] = version_seen(request, values)
         return values

@@ -55,7 +55,7 @@ def test_a_milestone_that_asks_for_evidence_is_completed_through_the_api(
 def test_a_file_is_a_download_and_never_a_page(callers: Callers) -> None:
     path = f"projects/{callers.cast.project.pk}/evidence/"
     row = callers.lead.upload(path, PDF, "初步设计 批复.pdf").json()
-    answer = callers.leader.client.get(row["content"])
+    answer: Any = callers.leader.client.get(row["content"])
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
