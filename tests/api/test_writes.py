@@ -224,3 +224,32 @@ def test_a_body_in_another_format_is_refused(callers: Callers) -> None:
     assert Project.objects.get().version == 1
     assert not Report.objects.exists()
     assert not ChangeRequest.objects.exists()
+
+
+def test_a_project_from_its_entry_into_the_register_to_a_move(callers: Callers) -> None:
+    cast = callers.cast
+    body: dict[str, Any] = {
+        "name": "运城机场三期扩建",
+        "region": "140802",
+        "sector": cast.project.sector_id,
+        "total_investment": "81000.5",
+    }
+    project = callers.plan_office.post("projects/", body).json()
+    assert project["code"].startswith("1408-")
+    assert (project["status"], project["total_investment"]) == ("conceived", "81000.5000")
+    path = f"projects/{project['id']}/"
+    problem_of(callers.plan_office.post("projects/", {**body, "version": 1}), 400, "invalid_input")
+
+    departments = [cast.supporting_department.pk]
+    body = {"version": project["version"], "departments": departments}
+    project = callers.plan_office.put(f"{path}supporting/", body).json()
+    shown = callers.plan_office.get(f"{path}?expand=departments").json()["departments"]
+    assert [(one["id"], one["part"]) for one in shown] == [(*departments, "supporting")]
+
+    body = {"version": project["version"], "after": "reserve", "effective_on": "2026-11-20"}
+    problem_of(callers.plan_office.post(f"{path}move/", body), 409, "gate_closed")
+    body |= {"after": "cancelled", "reason": "规划调整"}
+    moved = callers.plan_office.post(f"{path}move/", body).json()
+    assert (moved["status"], moved["status_confirmed"]) == ("cancelled", True)
+    again = {"version": moved["version"]}
+    problem_of(callers.plan_office.post(f"{path}confirm-status/", again), 422, "already_confirmed")
