@@ -112,5 +112,9 @@ class SeasonalCurve(models.Model):
                 fields=["region", "month"],
                 nulls_distinct=False,
                 name="seasonal_curve_month_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(month__range=(1, 12), cumulative_share__range=(0, 1)),
+                name="seasonal_curve_shares",
+            ),
         ]

@@ -138,6 +138,11 @@ class ChangeRequest(Versioned):
                 | models.Q(milestone__isnull=False, new_due_on__isnull=False),
                 name="change_request_of_a_date_names_it",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="filed", decided_at__isnull=True)
+                | (~models.Q(state="filed") & models.Q(decided_at__isnull=False)),
+                name="change_request_decided_has_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
@@ -50,6 +51,19 @@ class Evidence(models.Model):
         ordering = ["id"]
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    models.Func(
+                        *("milestone", "report", "permit", "blocker", "site_check"),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
+                name="evidence_of_one_subject",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

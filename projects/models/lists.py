@@ -87,6 +87,12 @@ class ListEntry(Versioned):
                 condition=models.Q(left_on__isnull=True) | ~models.Q(leaving=""),
                 name="list_entry_leaves_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True)
+                | models.Q(entered_on__isnull=True)
+                | models.Q(left_on__gte=models.F("entered_on")),
+                name="list_entry_enters_before_it_leaves",
+            ),
         ]
 
     def __str__(self) -> str:

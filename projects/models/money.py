@@ -58,6 +58,11 @@ class MoneyLine(Versioned):
                 nulls_distinct=False,
                 name="money_line_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(month__isnull=True)
+                | models.Q(year__isnull=False, month__range=(1, 12)),
+                name="money_line_month_of_a_year",
+            ),
         ]
 
 

@@ -206,6 +206,14 @@ class Project(Versioned):
                 condition=~models.Q(parent=models.F("id")),
                 name="project_not_its_own_parent",
             ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | ~models.Q(withdrawn_reason=""),
+                name="project_withdrawn_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(work_state__in=["", *WorkState.values]),
+                name="project_work_state_known",
+            ),
         ]
         indexes = [
             models.Index(fields=["city_code", "status", "id"], name="project_city_status"),

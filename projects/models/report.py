@@ -58,6 +58,10 @@ class ReportRound(Versioned):
                 & models.Q(first_month__lte=models.F("month")),
                 name="report_round_months",
             ),
+            models.CheckConstraint(
+                condition=models.Q(due_on__gte=models.F("opens_on")),
+                name="report_round_due_once_open",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +138,11 @@ class Report(Versioned):
             models.CheckConstraint(
                 condition=~models.Q(state="approved") | models.Q(approved_at__isnull=False),
                 name="report_approved_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="submitted")
+                | models.Q(step__gte=1, submitted_at__isnull=False),
+                name="report_submitted_waits_at_a_step",
             ),
         ]
         indexes = [models.Index(fields=["year", "month", "state"], name="report_period_state")]

@@ -71,7 +71,10 @@ def add_entry(
 def remove_entry(
     *, entry_id: int, left_on: date, leaving: str, reason: str, actor: User, now: datetime
 ) -> ListEntry:
-    """Take a project off a list with date and reason 「调出」; the entry stays readable."""
+    """Take a project off a list with date and reason 「调出」; the entry stays readable.
+
+    Raises `invalid` for a kind of leaving that is none or a day before it came in.
+    """
     reason = need_reason(reason)
     if leaving not in ListEntry.Leaving.values:
         raise RuleViolation("invalid", field="leaving", params={"detail": leaving})
@@ -79,6 +82,8 @@ def remove_entry(
         standing = ListEntry.objects.visible_to(actor).filter(left_on__isnull=True)
         entry = locked(standing, entry_id)
         _open_list(entry.project_list_id, actor)
+        if entry.entered_on is not None and left_on < entry.entered_on:
+            raise RuleViolation("invalid", field="left_on", params={"detail": left_on})
         return work.change(entry, left_on=left_on, leaving=leaving, left_reason=reason)
 
 

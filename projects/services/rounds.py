@@ -25,7 +25,15 @@ def open_round(
     chain: Sequence[str] = DEFAULT_CHAIN,
 ) -> ReportRound:
     """Open a round for a region (and one of its lists). `first_month` before `month` makes one
-    period of both, as 「1–2月」."""
+    period of both, as 「1–2月」.
+
+    Raises `invalid` for months that are none or a deadline before the first day.
+    """
+    first_month = first_month or month
+    if not 1 <= first_month <= month <= 12:
+        raise RuleViolation("invalid", field="month", params={"detail": f"{first_month}–{month}"})
+    if due_on < opens_on:
+        raise RuleViolation("invalid", field="due_on", params={"detail": due_on})
     region = Region.objects.filter(pk=region_code).first()
     if region is None:
         raise RuleViolation("region_unknown", field="region", params={"code": region_code})
@@ -44,7 +52,7 @@ def open_round(
                 region=region,
                 project_list=project_list,
                 year=year,
-                first_month=first_month or month,
+                first_month=first_month,
                 month=month,
                 opens_on=opens_on,
                 due_on=due_on,

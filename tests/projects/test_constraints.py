@@ -14,8 +14,10 @@ from projects.models import (
     AnnualPlanMonth,
     Baseline,
     ChangeRequest,
+    Evidence,
     ListEntry,
     Milestone,
+    MoneyLine,
     Permit,
     PermitMatter,
     Predecessor,
@@ -23,6 +25,7 @@ from projects.models import (
     ProjectDepartment,
     Report,
     ReportRound,
+    SeasonalCurve,
 )
 from tests.cast import Cast
 from tests.factories import (
@@ -63,7 +66,7 @@ def request_for(cast: Cast, row: Milestone | None, **values: Any) -> ChangeReque
 
 def two_open_requests(cast: Cast) -> None:
     row = MilestoneFactory(project=cast.project)
-    request_for(cast, row, state="withdrawn")
+    request_for(cast, row, state="withdrawn", decided_at=NOW)
     request_for(cast, row)
     request_for(cast, row)
 
@@ -118,6 +121,27 @@ def national_code_twice(cast: Cast) -> None:
         ProjectFactory(national_code="2104-140802-89-01-123456")
 
 
+def evidence_of_two_things(cast: Cast) -> None:
+    shows = {"milestone": MilestoneFactory(project=cast.project), "report": report(cast)}
+    Evidence.objects.create(
+        project=cast.project, size=1, uploaded_by=cast.lead, uploaded_at=NOW, **shows
+    )
+
+
+def request_without_decision(cast: Cast) -> None:
+    request_for(cast, MilestoneFactory(project=cast.project), state="approved")
+
+
+def entry_left_before_it_entered(cast: Cast) -> None:
+    entry(
+        cast, ProjectListFactory(), entered_on=TODAY, left_on=date(2026, 11, 1), leaving="removed"
+    )
+
+
+def month_without_year(cast: Cast) -> None:
+    MoneyLine.objects.create(project=cast.project, line="paid", month=3, amount=1, **STAMPS)
+
+
 BROKEN: dict[str, Callable[[Cast], object]] = {
     "project_status_known": project(status="finished"),
     "project_light_known": project(light="blue"),
@@ -132,6 +156,8 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     "project_not_its_own_parent": lambda cast: Project.objects.filter(pk=cast.project.pk).update(
         parent=cast.project
     ),
+    "project_withdrawn_for_a_reason": project(withdrawn_at=NOW),
+    "project_work_state_known": project(work_state="asleep"),
     "projects_project_national_code_key": national_code_twice,
     "project_one_lead": lambda cast: PartyFactory(project=cast.project),
     "project_department_once": lambda cast: PartyFactory(
@@ -147,19 +173,30 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     ),
     "change_request_one_open_per_milestone": two_open_requests,
     "change_request_of_a_date_names_it": lambda cast: request_for(cast, None),
+    "change_request_decided_has_time": request_without_decision,
     "report_once_a_period": twice(report),
+    "report_submitted_waits_at_a_step": lambda cast: report(
+        cast, state="submitted", submitted_at=NOW
+    ),
     "report_month_range": lambda cast: report(cast, month=13),
     "report_approved_has_time": lambda cast: report(cast, state="approved"),
     "report_round_once": twice(lambda _cast: RoundFactory()),
     "report_round_months": lambda _cast: RoundFactory(first_month=11, month=10),
+    "report_round_due_once_open": lambda _cast: RoundFactory(due_on=date(2026, 10, 31)),
     "annual_plan_one_in_force": twice(annual_plan),
     "annual_plan_investment_not_negative": lambda cast: annual_plan(cast, investment=-1),
     "annual_plan_months": lambda cast: annual_plan(cast, start_month=0),
     "annual_plan_month_range": month_of_plan,
+    "seasonal_curve_shares": lambda _cast: SeasonalCurve.objects.create(
+        month=13, cumulative_share=1
+    ),
+    "money_line_month_of_a_year": month_without_year,
+    "evidence_of_one_subject": evidence_of_two_things,
     "permit_matter_once": twice(permit),
     "permit_done_has_date": lambda cast: permit(cast, state="done"),
     "list_entry_once_at_a_time": same_list_twice,
     "list_entry_leaves_for_a_reason": lambda cast: entry(cast, ProjectListFactory(), left_on=TODAY),
+    "list_entry_enters_before_it_leaves": entry_left_before_it_entered,
     "user_role_known": lambda _cast: User.objects.update(role="king"),
     "user_department_role_has_department": lambda cast: User.objects.filter(pk=cast.lead.pk).update(
         department=None

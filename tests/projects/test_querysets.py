@@ -62,7 +62,9 @@ def world(cast: Cast) -> Cast:
     ProjectFactory(name="尧都铁路", region=linfen, disclosed=True)
     ProjectFactory(name="示范大桥", region=demo)
     ProjectFactory(name="示范广场", region=demo, disclosed=True)
-    ProjectFactory(name="误录工程", region=other, disclosed=True, withdrawn_at=NOW)
+    ProjectFactory(
+        name="误录工程", region=other, disclosed=True, withdrawn_at=NOW, withdrawn_reason="误录"
+    )
     across = ProjectFactory(name="跨县灌区", region=cast.plan_office.region)
     ProjectRegion.objects.create(project=across, region=cast.project.region)
     return cast

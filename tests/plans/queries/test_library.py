@@ -228,5 +228,7 @@ def test_the_gap_list_of_one_plan(office: User) -> None:
 
 
 def test_a_withdrawn_project_leaves_a_gap(office: User) -> None:
-    Project.objects.filter(commitments__key="001-06-02").update(withdrawn_at=NOW)
+    Project.objects.filter(commitments__key="001-06-02").update(
+        withdrawn_at=NOW, withdrawn_reason="误录"
+    )
     assert [one.key for one in gap_list(office)] == ["001-06-02"]

@@ -30,7 +30,7 @@ def test_a_person_hears_of_what_exists_for_them(cast: Cast) -> None:
     demo_city = RegionFactory(code="990100")
     linfen = RegionFactory(code="141002")
     entry("airport", cast.project)
-    entry("withdrawn", ProjectFactory(withdrawn_at=NOW))
+    entry("withdrawn", ProjectFactory(withdrawn_at=NOW, withdrawn_reason="误录"))
     entry("internal elsewhere", ProjectFactory(region=linfen))
     entry("disclosed elsewhere", ProjectFactory(region=linfen, disclosed=True))
     entry("fictitious", ProjectFactory(region=RegionFactory(code="990101"), disclosed=True))

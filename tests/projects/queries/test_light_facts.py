@@ -123,7 +123,14 @@ def test_pace_is_judged_at_the_last_approved_month(cast: Cast) -> None:
     assert facts(cast.project).pace is None
     report(cast.project, 8, cumulative_investment=Decimal(500))
     report(cast.project, 9, cumulative_investment=Decimal("555.5"))
-    report(cast.project, 10, cumulative_investment=Decimal(9), state="submitted")
+    report(
+        cast.project,
+        10,
+        cumulative_investment=Decimal(9),
+        state="submitted",
+        step=1,
+        submitted_at=NOW,
+    )
 
     assert facts(cast.project).pace == Pace(Decimal("55.6"), Decimal("72.0"))
     assert facts(cast.project, date(2027, 1, 10)).pace is None
@@ -218,7 +225,7 @@ def test_made_up_after_the_deadline_it_stays_missed_until_the_next_round(
 
     RoundFactory(first_month=11, month=11, due_on=date(2026, 12, 10))
     assert facts(asked, date(2026, 12, 9)).missed_periods == ["2026-10"]
-    report(asked, 11, state="submitted", submitted_at=NOW)
+    report(asked, 11, state="submitted", step=1, submitted_at=NOW)
     assert facts(asked, date(2026, 12, 11)).missed_periods == []
 
 

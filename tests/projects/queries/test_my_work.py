@@ -75,7 +75,7 @@ def test_an_office_and_a_company_look_at_all_of_theirs(dated: Cast) -> None:
 def test_reports_that_an_open_round_waits_for(cast: Cast) -> None:
     report_round = RoundFactory()
     RoundFactory(first_month=9, month=9, state="closed")
-    RoundFactory(first_month=12, month=12, opens_on=date(2026, 12, 1))
+    RoundFactory(first_month=12, month=12, opens_on=date(2026, 12, 1), due_on=date(2026, 12, 25))
     company = CompanyFactory()
     Project.objects.filter(pk=cast.project.pk).update(company=company)
     of_company = UserFactory(role=Role.COMPANY, region=None, company=company)

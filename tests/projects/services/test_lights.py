@@ -78,7 +78,8 @@ def test_an_override_is_shown_until_its_end_and_the_computed_light_beneath(
 def test_some_projects_only_and_none_that_were_withdrawn(cast: Cast, reference: None) -> None:
     due = TODAY - timedelta(days=1)
     named, other, withdrawn = (
-        ProjectFactory(light_since=TODAY, withdrawn_at=at) for at in (None, None, NOW)
+        ProjectFactory(light_since=TODAY, withdrawn_at=at, withdrawn_reason="误录")
+        for at in (None, None, NOW)
     )
     for project in (named, other, withdrawn):
         MilestoneFactory(project=project, due_on=due)

@@ -132,6 +132,8 @@ def test_leaving_has_a_kind_and_a_reason(cast: Cast) -> None:
 
     with refused("invalid", field="leaving"):
         remove(cast, entry, leaving="")
+    with refused("invalid", field="left_on"):
+        remove(cast, entry, left_on=date(2026, 11, 22))
     with refused("reason_required", field="reason"):
         remove(cast, entry, reason="")
 

@@ -49,6 +49,11 @@ def test_what_stands_in_the_way_of_a_round(cast: Cast) -> None:
         opening(cast, region_code="999999")
     with refused("invalid", field="chain"):
         opening(cast, chain=["head", "mayor"])
+    for first_month, month in ((11, 10), (1, 13)):
+        with refused("invalid", field="month"):
+            opening(cast, first_month=first_month, month=month)
+    with refused("invalid", field="due_on"):
+        opening(cast, due_on=date(2026, 10, 31))
     for actor in (cast.lead, cast.county_office, cast.leader, cast.integration):
         with pytest.raises(NotPermitted):
             opening(cast, actor=actor)

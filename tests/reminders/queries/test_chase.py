@@ -109,6 +109,8 @@ def test_nothing_owed_says_so_and_claims_no_report_that_nobody_asked_for(cast: C
         month=10,
         pool=Status.CONSTRUCTION,
         state=Report.State.SUBMITTED,
+        step=1,
+        submitted_at=NOW,
         created_at=NOW,
         updated_at=NOW,
     )

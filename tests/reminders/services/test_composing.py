@@ -167,7 +167,7 @@ def _suspended(milestone: Milestone, cast: Cast) -> None:
 
 
 def _withdrawn(milestone: Milestone, cast: Cast) -> None:
-    Project.objects.filter(pk=cast.project.pk).update(withdrawn_at=NOW)
+    Project.objects.filter(pk=cast.project.pk).update(withdrawn_at=NOW, withdrawn_reason="误录")
 
 
 def _given_away(milestone: Milestone, cast: Cast) -> None:
@@ -224,6 +224,8 @@ def test_a_report_that_is_moot(cast: Cast, reason: ReminderReason) -> None:
             month=10,
             pool=Status.CONSTRUCTION,
             state=Report.State.SUBMITTED,
+            step=1,
+            submitted_at=NOW,
             created_at=NOW,
             updated_at=NOW,
         )

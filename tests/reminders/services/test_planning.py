@@ -161,7 +161,12 @@ def test_what_is_not_open_is_not_told(cast: Cast, state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"status": Status.SUSPENDED}, {"status": Status.CANCELLED}, {"withdrawn_at": NOW}]
+    "values",
+    [
+        {"status": Status.SUSPENDED},
+        {"status": Status.CANCELLED},
+        {"withdrawn_at": NOW, "withdrawn_reason": "误录"},
+    ],
 )
 def test_a_project_that_left_is_not_told(cast: Cast, values: dict[str, Any]) -> None:
     owed(cast, MONDAY + timedelta(days=7))
@@ -210,6 +215,8 @@ def test_reports_are_told_until_they_are_handed_in(cast: Cast) -> None:
         month=10,
         pool=Status.CONSTRUCTION,
         state=Report.State.SUBMITTED,
+        step=1,
+        submitted_at=NOW,
         created_at=NOW,
         updated_at=NOW,
     )
