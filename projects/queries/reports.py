@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from projects.models import Project, Report, ReportRound, Status
 from projects.querysets import region_q
@@ -40,8 +40,8 @@ def completed_until(project: Project) -> Decimal:
 
 
 def round_of(project: Project, period: Period) -> ReportRound | None:
-    """The round in which a project reports a month: its city's own, or that of one of its
-    lists."""
+    """The round in which a project reports a month: that of its county or city, or else that of
+    one of its lists."""
     city = f"{project.region_id[:4]}00"
     rows = ReportRound.objects.filter(
         year=period.year, first_month__lte=period.month, month__gte=period.month
@@ -54,7 +54,7 @@ def round_of(project: Project, period: Period) -> ReportRound | None:
                 project_list__entries__left_on__isnull=True,
             )
         )
-        .order_by("project_list", "-region", "id")
+        .order_by(F("project_list_id").asc(nulls_first=True), "-region_id", "id")
         .first()
     )
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from projects.models import ListEntry, Report
-from projects.queries.reports import not_reported, open_rounds, owing_reports
+from projects.queries.reports import not_reported, open_rounds, owing_reports, round_of
+from projects.rules.periods import Period
 from tests.cast import Cast
 from tests.factories import NOW, ProjectFactory, ProjectListFactory, RegionFactory, RoundFactory
 
@@ -19,6 +20,8 @@ def report(project: Any, state: str, month: int = 10) -> None:
         month=month,
         pool="construction",
         state=state,
+        step=1,
+        submitted_at=NOW,
         approved_at=approved_at,
         **STAMPS,
     )
@@ -34,7 +37,7 @@ def test_who_owes_a_citys_round_and_who_has_handed_in(cast: Cast) -> None:
         report(project, state)
     report(cast.project, "approved", month=9)
     ProjectFactory(region=region, status="reserve")
-    ProjectFactory(region=region, withdrawn_at=NOW)
+    ProjectFactory(region=region, withdrawn_at=NOW, withdrawn_reason="误录")
     ProjectFactory(region=RegionFactory(code="141002"))
     report_round = RoundFactory()
 
@@ -50,6 +53,22 @@ def test_a_lists_round_asks_the_projects_that_stand_in_it(cast: Cast) -> None:
     report_round = RoundFactory(project_list=project_list)
 
     assert list(owing_reports(report_round)) == [cast.project]
+
+
+def test_a_project_reports_in_the_round_of_its_county_or_city_before_that_of_a_list(
+    cast: Cast,
+) -> None:
+    undated = ProjectListFactory(code="一联五", year=None)
+    ListEntry.objects.create(project_list=undated, project=cast.project, **STAMPS)
+    of_list = RoundFactory(project_list=undated)
+    assert round_of(cast.project, Period(2026, 10)) == of_list
+    of_city = RoundFactory()
+    assert round_of(cast.project, Period(2026, 10)) == of_city
+    county = cast.project.region
+    assert not county.code.endswith("00")
+    of_county = RoundFactory(region=county)
+
+    assert round_of(cast.project, Period(2026, 10)) == of_county
 
 
 def test_the_rounds_that_run_today(cast: Cast) -> None:
