@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import Count, F, Min
 
-from projects.models import Milestone
 from projects.querysets import MilestoneQuerySet
 
 GROUPS = {
@@ -63,8 +62,3 @@ def overdue_groups(
         )
         for row in rows
     ]
-
-
-def longest_overdue(milestones: MilestoneQuerySet, *, today: date, limit: int) -> list[Milestone]:
-    """The milestones that are overdue the longest."""
-    return list(overdue_rows(milestones, today=today)[:limit])

@@ -123,7 +123,11 @@ def add_milestone(
     evidence_required: bool = False,
     department_id: int | None = None,
 ) -> Milestone:
-    """Add a single milestone; with a date it opens the next baseline."""
+    """Add a single milestone, and freeze the next baseline with it. Without a department of its
+    own it falls to the confirmed lead.
+
+    Raises `required`, `invalid`, or `lead_not_confirmed`.
+    """
     if not name.strip():
         raise RuleViolation("required", field="name")
     if kind not in MilestoneKind.values:

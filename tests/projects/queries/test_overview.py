@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from projects.models import Kind, Milestone, Project
-from projects.queries.overdue import GROUPS, longest_overdue, overdue_groups, overdue_rows
+from projects.queries.overdue import GROUPS, overdue_groups, overdue_rows
 from projects.queries.overview import first_due_soon, overview
 from projects.queries.projects import for_board
 from tests.cast import Cast
@@ -167,7 +167,6 @@ def test_rows_begin_with_the_longest_overdue(city: Cast, django_assert_num_queri
         assert {row.department.name for row in rows if row.department}
     days = [row.days_late(TODAY) for row in rows]
     assert days == sorted(days, reverse=True)
-    assert longest_overdue(milestones, today=TODAY, limit=3) == rows[:3]
 
 
 def test_a_board_shows_its_leads_in_two_queries(city: Cast, django_assert_num_queries: Any) -> None:
