@@ -1,6 +1,7 @@
 """Where and who, for administrators; and what the admin of every app shares: reference data
 written through the services, rows of the register that can only be looked at."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import clock
 from directory.models import CalendarDay, CalendarYear, Company, Department, Region, User, Zone
 from directory.services import upkeep
+from directory.words import WORDS, word_of
 
 admin.site.unregister(Group)
 admin.site.site_header = admin.site.site_title = _("Reference data")
@@ -27,7 +29,58 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class InWords(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Columns, filters and forms under the words of their readers, and not the tables' names."""
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [_column(self.model, str(name)) for name in super().get_list_display(request)]
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        links = super().get_list_display_links(request, list_display) or ()
+        return [one for one in list_display if one in links or one.__name__ in links]
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        """None: by every column."""
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [(name, _filter) for name in super().get_list_filter(request)]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        named = {"labels": _labels(self.model)} | kwargs
+        return super().get_form(request, obj, change=change, **named)
+
+
+def _column(model: type[models.Model], name: str) -> Callable[[Any], Any]:
+    """A field as a column: shown and sorted as it is, under its word."""
+    field: Any = model._meta.get_field(name)
+    word: Any = word_of(field)
+    yes_or_no = True if isinstance(field, models.BooleanField) else None
+
+    @admin.display(description=word, ordering=name, boolean=yes_or_no)
+    def column(row: Any) -> Any:
+        in_words = getattr(row, f"get_{name}_display", None)
+        return in_words() if in_words else getattr(row, name)
+
+    column.__name__ = name
+    return column
+
+
+def _filter(field: Any, *given: Any, **named: Any) -> admin.FieldListFilter:
+    """A filter as Django makes it for the field, under its word."""
+    made = admin.FieldListFilter.create(field, *given, **named)
+    made.title = str(word_of(field))
+    return made
+
+
+def _labels(model: type[models.Model]) -> dict[str, Any]:
+    """The words of a form, by field."""
+    fields: list[Any] = list(model._meta.concrete_fields)
+    return {field.name: word_of(field) for field in fields if field.name in WORDS}
+
+
+class ReferenceAdmin(InWords):
     """Reference data: added and corrected by administrators above all regions, never deleted."""
 
     list_per_page = 50
@@ -82,6 +135,9 @@ class RowsBeneath(admin.TabularInline):  # type: ignore[type-arg]
     """Rows that belong to a row of reference data, as the days of a year."""
 
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{"labels": _labels(self.model)} | kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return upkeep.may_keep(person(request))

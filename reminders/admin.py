@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import clock
+from directory.admin import InWords
 from directory.models import User
 from reminders.models import Delivery, ReminderRule
 from reminders.services.delivering import retry
@@ -15,7 +16,7 @@ from reminders.services.rules import add_rule, change_rule
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReminderRuleAdmin(InWords):
     list_display = (
         "name",
         "subject",
@@ -50,7 +51,7 @@ class ReminderRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DeliveryAdmin(InWords):
     list_display = (
         "day",
         "recipient",

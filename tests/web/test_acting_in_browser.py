@@ -89,14 +89,48 @@ def test_a_department_completes_in_place(
     page.goto("/my-work/")
 
     page.get_by_role("link", name="完成", exact=True).click()
+    assert page.locator("#header-overdue").inner_text().split() == ["逾期", "1"]
     page.get_by_label("实际完成日期").fill("2026-11-20")
     page.get_by_label("说明").fill("已验收")
     page.get_by_role("button", name="完成", exact=True).click()
     page.get_by_text("节点已登记完成。").wait_for()
 
     assert page.url.endswith("/my-work/")
+    assert page.locator("#header-overdue").inner_text().split() == ["逾期", "0"]
     due.refresh_from_db()
     assert (due.actual_on, due.note) == (date(2026, 11, 20), "已验收")
+
+
+def test_the_office_changes_the_entry_in_place(
+    transactional_db: None, cast: Cast, page: "Page", live_server: Any
+) -> None:
+    type(cast.project).objects.filter(pk=cast.project.pk).update(status="conceived")
+    enter(page, live_server, cast.plan_office)
+    page.goto(f"/projects/{cast.project.pk}/")
+
+    page.get_by_role("link", name="修改信息").click()
+    page.get_by_label("建设地点").fill("陶村镇")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("项目信息已保存。").wait_for()
+    assert page.locator("#facts").get_by_text("陶村镇").is_visible()
+
+    page.get_by_role("link", name="配合单位").click()
+    page.get_by_label("运城市体育局").check()
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("配合单位已保存。").wait_for()
+    assert page.locator("#people").get_by_text("运城市体育局").is_visible()
+
+    page.get_by_role("link", name="调整状态").click()
+    page.get_by_label("调整为").select_option("reserve")
+    page.get_by_role("button", name="确认调整状态").click()
+    page.locator(".act .notice-error").get_by_text("可研批复").wait_for()
+    page.get_by_label("调整为").select_option("suspended")
+    page.get_by_label("原因").fill("资金未落实")
+    page.get_by_label("下步计划").fill("争取专项债")
+    page.get_by_label("预计恢复日期").fill("2027-03-31")
+    page.get_by_role("button", name="确认调整状态").click()
+    page.get_by_text("项目状态已调整。").wait_for()
+    assert page.locator(".standing").get_by_text("缓建", exact=True).is_visible()
 
 
 def test_a_refusal_comes_back_in_place(

@@ -11,7 +11,7 @@ from directory.models import Department, Region, Role, User
 from projects.models import Project
 from tests.cast import Cast
 from tests.factories import UserFactory
-from tests.web.pages import client_of, status_of
+from tests.web.pages import client_of, see, status_of
 
 PASSWORD = "大桥-2026-竣工"
 
@@ -40,6 +40,29 @@ def test_every_page_of_the_admin_opens(keeper: User) -> None:
     for model in admin.site._registry:
         address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
         assert status_of(keeper, address) == 200, address
+
+
+def test_the_admin_speaks_chinese(cast: Cast, keeper: User) -> None:
+    """Every heading of a list, every filter and every label of a form."""
+    client = client_of(keeper)
+    codes = {"GB/T 4754", "SHA-256", "OC4IDS"}
+    for model, made in admin.site._registry.items():
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        answer: Any = client.get(address)
+        listed = answer.context["cl"]
+        heads = [str(getattr(one, "short_description", one)) for one in listed.list_display[1:]]
+        heads += [str(one.title) for one in listed.get_filters(answer.wsgi_request)[0]]
+        form = made.get_form(answer.wsgi_request)
+        heads += [str(label) for label in (form._meta.labels or {}).values()]
+        assert [head for head in heads if head.isascii() and head not in codes] == [], address
+
+
+def test_a_list_of_the_admin_can_be_sorted_and_opened(cast: Cast, keeper: User) -> None:
+    page = see(keeper, "/admin/directory/department/?o=-2")
+
+    assert "职能代码" in page
+    assert f"/admin/directory/department/{cast.lead_department.pk}/change/" in page
+    assert "sortable column-name" in page
 
 
 def test_a_correction_leaves_history_with_its_author(cast: Cast, keeper: User) -> None:

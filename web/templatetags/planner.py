@@ -135,10 +135,13 @@ def field(bound: BoundField) -> dict[str, Any]:
     """A form field with its label, help and errors, told to screen readers as such."""
     checkbox = isinstance(bound.field.widget, CheckboxInput)
     many = isinstance(bound.field.widget, CheckboxSelectMultiple)
-    look = "form-check-input" if checkbox or many else "form-control"
+    look = "form-check-input" if checkbox else "form-control"
     if getattr(bound.field.widget, "input_type", "") == "select":
         look = "form-select"
     attributes: dict[str, str | bool] = {"class": f"{look}{' is-wrong' if bound.errors else ''}"}
+    if many:
+        # Its class would be that of the frame around the boxes as well.
+        attributes = {}
     described = []
     if bound.help_text:
         described.append(f"{bound.auto_id}_help")

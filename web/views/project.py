@@ -114,6 +114,7 @@ def standing(shown: ProjectPage) -> dict[str, Any]:
         "late": late,
         "days_late": late[0].days_late if late else 0,
         "last": last,
+        "on_hold": any(row.milestone.state == Milestone.State.ON_HOLD for row in whole),
         "done": sum(row.milestone.state == Milestone.State.DONE for row in whole),
         "all": len(whole),
     }

@@ -18,7 +18,7 @@ from projects.services import status
 from web.forms import places
 from web.forms.acting import ActingForm, ConfirmOnlyForm
 from web.forms.departments import Groups, departments_for
-from web.forms.register import FactsForm, MoveForm, SupportingForm
+from web.forms.register import NOT_SAID, FactsForm, MoveForm, SupportingForm
 from web.views.acting.base import Words
 from web.views.acting.office import OnProject
 
@@ -150,7 +150,7 @@ class MoveStatus(OnProject):
 
     def prepare(self, form: ActingForm) -> None:
         fields: dict[str, Any] = form.fields
-        fields["after"].choices = legal_moves(self.project.status)
+        fields["after"].choices = [NOT_SAID, *legal_moves(self.project.status)]
         fields["effective_on"].widget.attrs["max"] = self.today.isoformat()
 
     def present_facts(self) -> list[tuple[Words, str, str]]:
