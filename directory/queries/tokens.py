@@ -53,12 +53,6 @@ def open_token(secret: str, now: datetime) -> OpenToken | None:
     return OpenToken(token_id, last_used_on, user)
 
 
-def user_of_token(secret: str, now: datetime) -> User | None:
-    """The person or integration that comes with this secret."""
-    token = open_token(secret, now)
-    return token.user if token else None
-
-
 @cache
 def _statement() -> str:
     quote = connection.ops.quote_name

@@ -1,7 +1,7 @@
 """Access tokens of the API."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Token, User
-from directory.queries.tokens import open_token, user_of_token
+from directory.queries.tokens import open_token
 from directory.services.tokens import issue_token, mark_used, revoke_token
 from tests.cast import Cast
 from tests.factories import NOW, CompanyFactory, UserFactory
@@ -36,14 +36,19 @@ def test_the_secret_is_kept_nowhere(user: User) -> None:
     assert len(secret) >= 40
 
 
+def user_of(secret: str, now: datetime) -> User | None:
+    token = open_token(secret, now)
+    return token.user if token else None
+
+
 def test_a_secret_opens_until_its_end(user: User) -> None:
     _, for_ever = issue_token(user=user, name="a", actor=None, now=NOW)
     _, ending = issue_token(user=user, name="b", actor=None, now=NOW, expires_at=LATER)
 
-    assert user_of_token(for_ever, LATER) == user
-    assert user_of_token(ending, LATER - timedelta(seconds=1)) == user
-    assert user_of_token(ending, LATER) is None
-    assert user_of_token("wrong", NOW) is None
+    assert user_of(for_ever, LATER) == user
+    assert user_of(ending, LATER - timedelta(seconds=1)) == user
+    assert user_of(ending, LATER) is None
+    assert user_of("wrong", NOW) is None
 
 
 def test_a_revoked_token_opens_nothing_and_stays_revoked(user: User) -> None:
@@ -52,7 +57,7 @@ def test_a_revoked_token_opens_nothing_and_stays_revoked(user: User) -> None:
     revoke_token(token_id=token.pk, actor=user, now=NOW)
     again = revoke_token(token_id=token.pk, actor=user, now=LATER)
 
-    assert user_of_token(secret, NOW) is None
+    assert user_of(secret, NOW) is None
     assert again.revoked_at == NOW
 
 
@@ -100,6 +105,22 @@ def test_the_command_prints_the_secret_once(user: User) -> None:
     assert token.name == "夜间同步"
     assert token.expires_at is not None
     assert token.expires_at - token.created_at == timedelta(days=7)
-    assert user_of_token(secret, token.created_at) == user
+    assert user_of(secret, token.created_at) == user
     with pytest.raises(CommandError):
         call_command("create_token", "nobody", stdout=out)
+
+
+def test_the_command_takes_back_the_tokens_of_a_name_or_all(user: User) -> None:
+    for name in ("夜间同步", "报表", "试用"):
+        issue_token(user=user, name=name, actor=None, now=NOW)
+
+    call_command("revoke_token", "bi", "--name", "报表", stdout=StringIO())
+    assert set(Token.objects.filter(revoked_at=None).values_list("name", flat=True)) == {
+        "夜间同步",
+        "试用",
+    }
+    call_command("revoke_token", "bi", stdout=StringIO())
+
+    assert not Token.objects.filter(revoked_at=None).exists()
+    with pytest.raises(CommandError):
+        call_command("revoke_token", "bi", stdout=StringIO())
