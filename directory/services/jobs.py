@@ -40,7 +40,18 @@ def request_job(
 
 
 def claim_job(kinds: Collection[str], *, now: datetime) -> Job | None:
-    """The next job of these kinds that is due, leased to the caller; none when nothing is."""
+    """The next job of these kinds that is due, leased to the caller; none when nothing is.
+
+    A job that its worker never survives is given up after ATTEMPTS like one that fails.
+    """
+    Job.objects.filter(
+        state=Job.State.RUNNING, leased_until__lt=now, attempts__gte=ATTEMPTS
+    ).update(
+        state=Job.State.FAILED,
+        message="no worker lived to finish it",
+        leased_until=None,
+        finished_at=now,
+    )
     due = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
         job = (

@@ -61,3 +61,15 @@ def test_a_job_of_another_kind_or_of_later_is_not_claimed() -> None:
     request_job("a", now=NOW + timedelta(hours=1))
 
     assert claim_job(KINDS, now=NOW) is None
+
+
+def test_a_job_that_no_worker_survives_is_given_up() -> None:
+    job = request_job("a", now=NOW)
+    now = NOW
+    for _ in range(ATTEMPTS):
+        assert claim_job(KINDS, now=now) is not None
+        now += LEASE + timedelta(seconds=1)
+
+    assert claim_job(KINDS, now=now) is None
+    job.refresh_from_db()
+    assert (job.state, job.finished_at) == (Job.State.FAILED, now)
