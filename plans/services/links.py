@@ -20,8 +20,10 @@ def confirm_link(*, link_id: int, actor: User, now: datetime) -> CommitmentProje
     with unit_of_work("commitment.confirm_link", actor=actor, now=now) as work:
         visible = CommitmentProject.objects.filter(project__in=Project.objects.visible_to(actor))
         project_id = visible.values_list("project_id", flat=True).get(pk=link_id)
-        locked_project(project_id, actor=actor, action=Action.CONFIRM)
+        project = locked_project(project_id, actor=actor, action=Action.CONFIRM)
         link = CommitmentProject.objects.select_for_update().get(pk=link_id)
         if link.confirmed:
             raise RuleViolation("already_confirmed")
+        # The project's history and feed tell of it: a link has neither of its own.
+        work.change(project)
         return work.change(link, confirmed=True, basis="")

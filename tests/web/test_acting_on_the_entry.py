@@ -281,6 +281,7 @@ def test_the_office_confirms_a_quote_in_one_click(cast: Cast, link: CommitmentPr
     assert address not in see(cast.plan_office, page)
     assert "按规则提出" not in see(cast.plan_office, page)
     assert client_of(cast.plan_office).post(address).status_code == 422
+    assert "确认规划出处" in see(cast.plan_office, f"{page}history/")
 
 
 def test_a_basis_is_no_longer_told_of_what_is_confirmed(

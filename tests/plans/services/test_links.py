@@ -9,7 +9,7 @@ from plans.models import Commitment, CommitmentProject, Plan
 from plans.services.links import confirm_link
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.projects.traces import last_event
+from tests.projects.traces import assert_traced, last_event
 from tests.refusals import refused
 
 
@@ -55,6 +55,7 @@ def test_the_office_confirms_a_quote_and_its_basis_goes(
     metadata = last_event(link).pgh_context.metadata
     assert metadata["action"] == "commitment.confirm_link"
     assert metadata["actor"] == cast.plan_office.pk
+    assert_traced(cast.project, "commitment.confirm_link", cast.plan_office)
 
 
 def test_it_is_confirmed_once(cast: Cast, link: CommitmentProject) -> None:
