@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -96,3 +97,12 @@ def test_a_stalled_worker_wakes_to_no_pile() -> None:
     for name, entry in schedule.items():
         period = entry["schedule"] if isinstance(entry["schedule"], int | float) else 3600
         assert 0 < entry["options"]["expires"] < period, name
+
+
+def test_every_variable_that_the_settings_read_stands_in_the_example() -> None:
+    settings = (BASE_DIR / "planner" / "settings.py").read_text("utf-8")
+    example = (BASE_DIR / ".env.example").read_text("utf-8")
+    wanted = set(re.findall(r"(?:env\.[a-z]+|_seconds)\(\s*\"([A-Z_]+)\"", settings))
+
+    assert wanted
+    assert wanted <= set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
