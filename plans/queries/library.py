@@ -173,15 +173,6 @@ def commitment_rows(
     ]
 
 
-def gap_list(user: Person, *, plan_id: int | None = None) -> CommitmentQuerySet:
-    """The commitments that nobody has taken up or set aside, by plan and place."""
-    rows = Commitment.objects.visible_to(user).without_project()
-    if plan_id is not None:
-        rows = rows.filter(plan=plan_id)
-    rows = rows.select_related("plan__region", "section", "sector").defer("plan__text")
-    return rows.order_by("plan_id", "start", "id")
-
-
 def text_slice(user: Person, plan_id: int, *, start: int, end: int) -> str:
     """A stretch of a plan's text by offsets in code points, cut in the database: a page shows a
     box and not the book. Raises Plan.DoesNotExist."""

@@ -1,4 +1,4 @@
-"""Laying a schedule backwards from the finish 「倒排工期」, and forwards from a start.
+"""Laying a schedule backwards from the finish 「倒排工期」.
 
 A step ends so many working days after the last of its predecessors. Pure functions over the
 working calendar; durations are the template's planning defaults.
@@ -65,21 +65,3 @@ def backwards(
         for predecessor in step.predecessors:
             latest[predecessor] = min(latest.get(predecessor, finish), begin)
     return latest
-
-
-def forwards(
-    steps: Sequence[Step], *, start_on: date, calendar: WorkingCalendar
-) -> Mapping[str, date]:
-    """The earliest day on which each step can end when the first begins on `start_on`."""
-    earliest: dict[str, date] = {}
-    for step in in_order(steps):
-        begin = max((earliest[key] for key in step.predecessors), default=start_on)
-        earliest[step.key] = calendar.next_working_day(calendar.add(begin, step.duration))
-    return earliest
-
-
-def begins_on(
-    steps: Sequence[Step], ends: Mapping[str, date], *, calendar: WorkingCalendar
-) -> date:
-    """The day on which the first step must begin."""
-    return min(calendar.add(ends[step.key], -step.duration) for step in steps)

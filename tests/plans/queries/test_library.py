@@ -13,7 +13,6 @@ from directory.models import Region, Role, User
 from plans.models import Commitment, CommitmentProject, Plan, PlanSection, Verdict
 from plans.queries.library import (
     commitment_rows,
-    gap_list,
     library,
     plan_page,
     section_page,
@@ -85,7 +84,7 @@ def test_figures_move_with_the_register(office: User) -> None:
     page = plan_page(office, airport.plan_id, today=TODAY)
     of_box = next(entry.tally for entry in page.boxes if entry.section.number == "6")
     assert of_box == tally
-    assert list(gap_list(office)) == [gap]
+    assert list(Commitment.objects.without_project()) == [gap]
 
 
 def test_a_date_of_today_is_not_late(office: User) -> None:
@@ -156,7 +155,6 @@ def test_no_list_reads_the_whole_text(office: User) -> None:
         library(office, today=TODAY)
         plan_page(office, pk, today=TODAY)
         section_page(office, pk, section, today=TODAY)
-        list(gap_list(office))
     # The text is only ever measured or cut, by a function of the database.
     assert not [one["sql"] for one in captured if re.search(r'[^(]"plans_plan"."text"', one["sql"])]
     assert any('("plans_plan"."text"' in one["sql"] for one in captured)
@@ -221,14 +219,8 @@ def test_a_project_that_does_not_exist_for_a_person_is_not_shown(office: User) -
     assert len(rows[0].projects) == 1
 
 
-def test_the_gap_list_of_one_plan(office: User) -> None:
-    CommitmentProject.objects.filter(commitment__key__in=["001-06-02", "002-04-02"]).delete()
-    assert [one.key for one in gap_list(office)] == ["001-06-02", "002-04-02"]
-    assert [one.key for one in gap_list(office, plan_id=plan("002").pk)] == ["002-04-02"]
-
-
 def test_a_withdrawn_project_leaves_a_gap(office: User) -> None:
     Project.objects.filter(commitments__key="001-06-02").update(
         withdrawn_at=NOW, withdrawn_reason="误录"
     )
-    assert [one.key for one in gap_list(office)] == ["001-06-02"]
+    assert [one.key for one in Commitment.objects.without_project()] == ["001-06-02"]
