@@ -32,6 +32,7 @@ MESSAGES: dict[str, str] = {
     "template_unknown": _("There is no schedule template “%(template)s”."),
     "milestone_not_open": _("The milestone is not open (%(state)s)."),
     "date_in_future": _("A completion date cannot lie in the future (%(date)s)."),
+    "date_in_past": _("A new date cannot lie in the past (%(date)s)."),
     "finish_before_start": _(
         "The project cannot be finished (%(finish)s) before its start (%(start)s)."
     ),
@@ -60,6 +61,8 @@ MESSAGES: dict[str, str] = {
     "report_falling": _(
         "Cumulative investment falls from %(before)s to %(after)s; a correction must be stated."
     ),
+    "period_before_register": _("The register does not reach back to this period."),
+    "percent_range": _("Progress lies between 0 and 100 per cent."),
     "period_in_future": _("The period has not begun yet."),
     "move_not_legal": _("A project cannot go from %(before)s to %(after)s."),
     "gate_closed": _("The move is refused; missing: %(missing)s."),
@@ -123,7 +126,7 @@ class RuleViolation(Exception):
 class NotPermitted(RuleViolation):
     """The actor may see the thing, but not do this with it."""
 
-    def __init__(self, action: str) -> None:
+    def __init__(self, action: object) -> None:
         super().__init__("not_permitted", params={"action": action})
 
 

@@ -6,6 +6,8 @@ what they see (403).
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from directory.errors import NotPermitted
 from directory.models import DEPARTMENT_ROLES, Region, Role, User, region_prefix
 from projects.models import (
@@ -20,6 +22,8 @@ from projects.querysets import home_region, is_of_fictitious_world, sees_everyth
 
 
 class Action(StrEnum):
+    """What a person may want to do with a project."""
+
     CREATE = "create"
     EDIT = "edit"
     CONFIRM = "confirm"
@@ -36,6 +40,26 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     MANAGE_LISTS = "manage_lists"
     MANAGE_ROUNDS = "manage_rounds"
+
+
+WORDS = {
+    Action.CREATE: _("enter a project"),
+    Action.EDIT: _("change the facts"),
+    Action.CONFIRM: _("confirm the owner or the status"),
+    Action.SCHEDULE: _("lay a schedule"),
+    Action.COMPLETE: _("complete a milestone"),
+    Action.FORECAST: _("forecast a date"),
+    Action.REPORT: _("hand in a report"),
+    Action.REVIEW_REPORT: _("review a report"),
+    Action.REQUEST_CHANGE: _("ask for a change"),
+    Action.DECIDE_CHANGE: _("decide on a change"),
+    Action.MOVE_STATUS: _("move the status"),
+    Action.ATTACH: _("attach a file"),
+    Action.RAISE_BLOCKER: _("raise a blocker"),
+    Action.WITHDRAW: _("withdraw a project"),
+    Action.MANAGE_LISTS: _("manage lists"),
+    Action.MANAGE_ROUNDS: _("manage report rounds"),
+}
 
 
 OFFICE = frozenset(Action)
@@ -126,7 +150,12 @@ def may(user: User, action: Action, project: Project) -> bool:
 def require(user: User, action: Action, project: Project) -> None:
     """Raises NotPermitted unless the person may do this with the project."""
     if not may(user, action, project):
-        raise NotPermitted(action.value)
+        raise forbidden(action)
+
+
+def forbidden(action: Action) -> NotPermitted:
+    """The refusal of an action, in words."""
+    return NotPermitted(WORDS[action])
 
 
 def may_complete(user: User, milestone: Milestone) -> bool:

@@ -17,7 +17,7 @@ from directory.models import FICTITIOUS_PREFIX, REGION_ROLES, Role, User, region
 
 if TYPE_CHECKING:
     # The generic bases below name them as text.
-    from projects.models import Milestone, Project, ProjectList  # noqa: F401
+    from projects.models import Milestone, Project, ProjectList, Report  # noqa: F401
 
 NOTHING = Q(pk__in=[])
 Person = User | AnonymousUser
@@ -166,8 +166,13 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def in_scope_of(self, user: Person) -> "ProjectQuerySet":
         """What is a person's own; an administrator above all regions has all real projects."""
-        rows = self.in_register().filter(area_q(user))
+        rows = self.inside_for(user)
         return rows.real() if sees_everything(user) else rows
+
+    def inside_for(self, user: Person) -> "ProjectQuerySet":
+        """Which a person sees from inside: with what is not approved yet, with files and
+        telephones. Of a disclosed project others see what a public page could show."""
+        return self.in_register().filter(area_q(user))
 
     def in_register(self) -> "ProjectQuerySet":
         return self.filter(withdrawn_at__isnull=True)
@@ -290,6 +295,27 @@ class OfProjectQuerySet(models.QuerySet[Row]):
         from projects.models import Project
 
         return self.filter(project__in=Project.objects.in_scope_of(user))
+
+
+class InsideQuerySet(OfProjectQuerySet[Row]):
+    """Rows that exist only for those who see their project from inside: requests, files,
+    blockers, site checks."""
+
+    def visible_to(self, user: Person) -> "InsideQuerySet[Row]":
+        from projects.models import Project
+
+        return self.filter(project__in=Project.objects.inside_for(user))
+
+
+class ReportQuerySet(OfProjectQuerySet["Report"]):
+    """Reports; whoever sees a disclosed project from outside sees only approved figures."""
+
+    def visible_to(self, user: Person) -> "ReportQuerySet":
+        from projects.models import Project
+
+        inside = Q(project__in=Project.objects.inside_for(user))
+        approved = Q(state="approved", project__in=Project.objects.visible_to(user))
+        return self.filter(inside | approved)
 
 
 class ListQuerySet(models.QuerySet["ProjectList"]):

@@ -1,5 +1,7 @@
 """Who may change rules of reminders and look after deliveries."""
 
+from django.utils.translation import gettext_lazy as _
+
 from directory.errors import NotPermitted
 from directory.models import Role, User
 
@@ -12,4 +14,4 @@ def may_operate(user: User) -> bool:
 def require_operator(user: User) -> None:
     """Raises NotPermitted unless the person looks after reminders."""
     if not may_operate(user):
-        raise NotPermitted("operate_reminders")
+        raise NotPermitted(_("operate the reminders"))

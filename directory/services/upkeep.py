@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from directory.errors import NotPermitted
 from directory.models import Role, User
@@ -48,4 +49,4 @@ def remove(row: models.Model, *, actor: User, now: datetime) -> None:
 
 def _require(actor: User) -> None:
     if not may_keep(actor):
-        raise NotPermitted("reference")
+        raise NotPermitted(_("keep reference data"))

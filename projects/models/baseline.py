@@ -6,7 +6,7 @@ from directory.history import tracked
 from directory.models import Versioned
 from projects.models.milestone import Milestone
 from projects.models.project import Project
-from projects.querysets import OfProjectQuerySet
+from projects.querysets import InsideQuerySet, OfProjectQuerySet
 
 
 class Baseline(models.Model):
@@ -118,7 +118,7 @@ class ChangeRequest(Versioned):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.TextField(blank=True)
 
-    objects = OfProjectQuerySet["ChangeRequest"].as_manager()
+    objects = InsideQuerySet["ChangeRequest"].as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -5,7 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
-from projects.querysets import OfProjectQuerySet
+from projects.querysets import InsideQuerySet
 
 
 class BlockerSource(models.TextChoices):
@@ -77,7 +77,7 @@ class Blocker(Versioned):
     solution = models.TextField(blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
-    objects = OfProjectQuerySet["Blocker"].as_manager()
+    objects = InsideQuerySet["Blocker"].as_manager()
 
     class Meta:
         ordering = ["-id"]

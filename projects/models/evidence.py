@@ -9,7 +9,7 @@ from projects.models.permit import Permit
 from projects.models.project import Project
 from projects.models.report import Report
 from projects.models.site_check import SiteCheck
-from projects.querysets import OfProjectQuerySet
+from projects.querysets import InsideQuerySet
 
 
 def evidence_path(evidence: "Evidence", filename: str) -> str:
@@ -45,7 +45,7 @@ class Evidence(models.Model):
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
-    objects = OfProjectQuerySet["Evidence"].as_manager()
+    objects = InsideQuerySet["Evidence"].as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -8,7 +8,7 @@ from directory.history import tracked
 from directory.models import Versioned
 from projects.models.lists import ProjectList
 from projects.models.project import Project, Status
-from projects.querysets import OfProjectQuerySet
+from projects.querysets import ReportQuerySet
 
 
 class ReportRoundState(models.TextChoices):
@@ -121,7 +121,7 @@ class Report(Versioned):
     approved_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfProjectQuerySet["Report"].as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "-month", "-id"]

@@ -5,7 +5,7 @@ from directory.fields import ChoiceField, one_of
 from directory.history import tracked
 from directory.models import Versioned
 from projects.models.project import Project
-from projects.querysets import OfProjectQuerySet
+from projects.querysets import InsideQuerySet
 
 
 class SiteCheckConclusion(models.TextChoices):
@@ -30,7 +30,7 @@ class SiteCheck(Versioned):
     conclusion = ChoiceField(Conclusion)
     checked_by = models.ForeignKey("directory.User", models.PROTECT, related_name="+")
 
-    objects = OfProjectQuerySet["SiteCheck"].as_manager()
+    objects = InsideQuerySet["SiteCheck"].as_manager()
 
     class Meta:
         ordering = ["-checked_on", "-id"]

@@ -17,7 +17,7 @@ from projects.models import (
 )
 from projects.policy import may_review
 from projects.queries.reports import not_reported, open_rounds
-from projects.querysets import MilestoneQuerySet, OfProjectQuerySet, area_q, home_region
+from projects.querysets import InsideQuerySet, MilestoneQuerySet, area_q, home_region
 from projects.rules.periods import Period
 
 AHEAD = timedelta(days=30)
@@ -97,7 +97,7 @@ def owed_milestones(user: User) -> MilestoneQuerySet:
     return Milestone.objects.in_scope_of(user)
 
 
-def _requests() -> OfProjectQuerySet[ChangeRequest]:
+def _requests() -> InsideQuerySet[ChangeRequest]:
     rows = ChangeRequest.objects.select_related("project", "milestone", "filed_by")
     return rows.order_by("filed_at", "id")
 

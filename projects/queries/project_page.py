@@ -25,6 +25,7 @@ from projects.models import (
     StatusMove,
 )
 from projects.policy import Action, allowed_actions, may_complete
+from projects.querysets import OfProjectQuerySet, Row
 
 LAST_REPORTS = 13
 
@@ -43,6 +44,7 @@ class MilestoneRow:
 @dataclass(frozen=True)
 class ProjectPage:
     project: Project
+    inside: bool
     actions: frozenset[Action]
     parties: Sequence[ProjectDepartment]
     contacts: Sequence[ProjectContact]
@@ -77,16 +79,18 @@ def project_page(user: User, project_id: int, *, today: date) -> ProjectPage:
         .prefetch_related(Prefetch("parties", parties.order_by("part", "id")))
         .get(pk=project_id)
     )
+    inside = Project.objects.inside_for(user).filter(pk=project_id).exists()
     requests = list(
-        project.change_requests.select_related("milestone", "filed_by", "decided_by").order_by(
-            "-id"
-        )
+        _of(project, ChangeRequest.objects.visible_to(user))
+        .select_related("milestone", "filed_by", "decided_by")
+        .order_by("-id")
     )
     return ProjectPage(
         project=project,
+        inside=inside,
         actions=allowed_actions(user, project),
         parties=list(project.parties.all()),
-        contacts=list(project.contacts.order_by("id")),
+        contacts=list(project.contacts.order_by("id")) if inside else [],
         touched=list(project.touched.select_related("region").order_by("region_id")),
         milestones=_milestones(user, project, requests, today=today),
         baselines=list(
@@ -99,7 +103,8 @@ def project_page(user: User, project_id: int, *, today: date) -> ProjectPage:
             project.permits.select_related("matter", "issuer").order_by("matter__order", "id")
         ),
         reports=list(
-            project.reports.select_related("reported_by", "on_behalf_of", "report_round")
+            _of(project, Report.objects.visible_to(user))
+            .select_related("reported_by", "on_behalf_of", "report_round")
             .prefetch_related("decisions")
             .order_by("-year", "-month", "-id")[:LAST_REPORTS]
         ),
@@ -112,10 +117,22 @@ def project_page(user: User, project_id: int, *, today: date) -> ProjectPage:
             .prefetch_related("months")
             .order_by("-year", "id")
         ),
-        blockers=list(project.blockers.select_related("department").order_by("-id")),
-        evidence=list(project.evidence.select_related("uploaded_by").order_by("-id")),
+        blockers=list(
+            _of(project, Blocker.objects.visible_to(user))
+            .select_related("department")
+            .order_by("-id")
+        ),
+        evidence=list(
+            _of(project, Evidence.objects.visible_to(user))
+            .select_related("uploaded_by")
+            .order_by("-id")
+        ),
         members=list(Project.objects.visible_to(user).filter(parent=project).order_by("id")),
     )
+
+
+def _of(project: Project, rows: OfProjectQuerySet[Row]) -> OfProjectQuerySet[Row]:
+    return rows.filter(project=project)
 
 
 def _milestones(
@@ -127,8 +144,9 @@ def _milestones(
         if request.state == ChangeRequest.State.FILED
     }
     rows = project.milestones.select_related("department", "own_department", "completed_by")
+    files = Prefetch("evidence", Evidence.objects.visible_to(user))
     page = []
-    for milestone in rows.prefetch_related("evidence").order_by("order", "id"):
+    for milestone in rows.prefetch_related(files).order_by("order", "id"):
         milestone.project = project
         page.append(
             MilestoneRow(

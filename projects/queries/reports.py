@@ -24,8 +24,9 @@ def report_before(project: Project, period: Period) -> Report | None:
     )
 
 
-def completed_until(project: Project) -> Decimal:
-    """Investment completed since the beginning (万元): the last approved figure of each year."""
+def completed_until(project: Project) -> Decimal | None:
+    """Investment completed since the beginning (万元): the last approved figure of each year; none
+    while no figure has been reported."""
     rows = (
         Report.objects.filter(
             project=project,
@@ -35,8 +36,10 @@ def completed_until(project: Project) -> Decimal:
         .order_by("year", "-month", "-id")
         .distinct("year")
     )
-    figures = rows.values_list("cumulative_investment", flat=True)
-    return sum((figure for figure in figures if figure is not None), Decimal(0))
+    figures = [
+        one for one in rows.values_list("cumulative_investment", flat=True) if one is not None
+    ]
+    return sum(figures, Decimal(0)) if figures else None
 
 
 def round_of(project: Project, period: Period) -> ReportRound | None:

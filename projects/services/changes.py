@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from directory.clock import date_of
-from directory.errors import NotPermitted, RuleViolation
+from directory.errors import RuleViolation
 from directory.models import User
 from directory.unit import unit_of_work
 from projects import policy
@@ -33,13 +33,15 @@ def file_request(
         project, milestone = locked_milestone(milestone_id, actor=actor)
         owes = policy.may_complete(actor, milestone)
         if not (owes or policy.may(actor, policy.Action.REQUEST_CHANGE, project)):
-            raise NotPermitted(policy.Action.REQUEST_CHANGE.value)
+            raise policy.forbidden(policy.Action.REQUEST_CHANGE)
         if milestone.state != Milestone.State.OPEN:
             raise RuleViolation(
                 "milestone_not_open", params={"state": milestone.get_state_display()}
             )
         if new_due_on == milestone.due_on:
             raise RuleViolation("same_date", field="new_due_on")
+        if new_due_on < date_of(now):
+            raise RuleViolation("date_in_past", field="new_due_on", params={"date": new_due_on})
         if ChangeRequest.objects.filter(milestone=milestone, state=State.FILED).exists():
             raise RuleViolation("request_open")
         return work.create(
@@ -109,7 +111,7 @@ def withdraw_request(
     with unit_of_work("change_request.withdraw", actor=actor, now=now) as work:
         _project, request = locked_request(request_id, actor=actor, version=version)
         if request.filed_by_id != actor.pk:
-            raise NotPermitted("withdraw")
+            raise policy.forbidden(policy.Action.REQUEST_CHANGE)
         return work.change(request, state=State.WITHDRAWN, decided_by=actor, decided_at=now)
 
 
@@ -117,4 +119,4 @@ def _check_decides(actor: User, request: ChangeRequest) -> None:
     if request.filed_by_id == actor.pk:
         raise RuleViolation("own_request")
     if not policy.may_decide(actor, request):
-        raise NotPermitted(policy.Action.DECIDE_CHANGE.value)
+        raise policy.forbidden(policy.Action.DECIDE_CHANGE)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from directory.errors import NotPermitted, RuleViolation
+from directory.errors import RuleViolation
 from directory.models import Region, Role, User
 from directory.unit import UnitOfWork, locked, unit_of_work
 from projects import policy
@@ -203,4 +203,4 @@ def _is_issued(project_list: ProjectList) -> bool:
 def _require(actor: User, region_code: str) -> None:
     offices = (Role.ADMINISTRATOR, Role.PLAN_OFFICE)
     if actor.role not in offices or not policy.runs_region(actor, region_code):
-        raise NotPermitted(policy.Action.MANAGE_LISTS.value)
+        raise policy.forbidden(policy.Action.MANAGE_LISTS)

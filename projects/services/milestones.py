@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from directory.clock import date_of
-from directory.errors import NotPermitted, RuleViolation
+from directory.errors import RuleViolation
 from directory.models import User
 from directory.unit import unit_of_work
 from projects import policy
@@ -38,7 +38,7 @@ def complete(
     ):
         project, milestone = locked_milestone(milestone_id, actor=actor, version=version)
         if not policy.may_complete(actor, milestone):
-            raise NotPermitted(policy.Action.COMPLETE.value)
+            raise policy.forbidden(policy.Action.COMPLETE)
         _check_open(milestone)
         if actual_on > date_of(now):
             raise RuleViolation("date_in_future", field="actual_on", params={"date": actual_on})
@@ -75,7 +75,7 @@ def forecast(
         project, milestone = locked_milestone(milestone_id, actor=actor, version=version)
         owes = policy.may_complete(actor, milestone)
         if not (owes or policy.may(actor, policy.Action.FORECAST, project)):
-            raise NotPermitted(policy.Action.FORECAST.value)
+            raise policy.forbidden(policy.Action.FORECAST)
         _check_open(milestone)
         if forecast_on and milestone.due_on and forecast_on > milestone.due_on:
             reason = need_reason(reason)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.functions import Length
 
-from directory.errors import NotPermitted, RuleViolation
+from directory.errors import RuleViolation
 from directory.models import Department, Region, User, region_prefix
 from directory.unit import UnitOfWork, unit_of_work
 from projects import policy
@@ -66,7 +66,7 @@ def create_project(*, values: Mapping[str, Any], actor: User, now: datetime) -> 
     """
     region: Region = values["region"]
     if not policy.may_create(actor, region):
-        raise NotPermitted(policy.Action.CREATE.value)
+        raise policy.forbidden(policy.Action.CREATE)
     _check(values)
     with unit_of_work("project.create", actor=actor, now=now) as work:
         fields = {key: value for key, value in values.items() if key in EDITABLE}

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from directory.clock import date_of
-from directory.errors import Conflict, NotPermitted, RuleViolation
+from directory.errors import Conflict, RuleViolation
 from directory.models import Role, User
 from directory.unit import UnitOfWork, unit_of_work
 from projects import policy
@@ -171,7 +171,12 @@ def _write(
     period = asked.period
     if asked.begins > period_of(date_of(work.now)):
         raise RuleViolation("period_in_future", field="month")
+    if period.year < date_of(project.created_at).year - 1:
+        raise RuleViolation("period_before_register", field="year")
     fields = {key: value for key, value in values.items() if key in WRITABLE}
+    percent = fields.get("progress_percent")
+    if percent is not None and not 0 <= percent <= 100:
+        raise RuleViolation("percent_range", field="progress_percent")
     fields |= _investment_of_month(project, period, fields)
     _check_round_open(asked.report_round, fields)
     fields |= {
@@ -268,7 +273,7 @@ def _check_step(actor: User, report: Report) -> int:
     if report.reported_by_id == actor.pk:
         raise RuleViolation("own_report")
     if not policy.may_review(actor, report):
-        raise NotPermitted(policy.Action.REVIEW_REPORT.value)
+        raise policy.forbidden(policy.Action.REVIEW_REPORT)
     return report.step
 
 

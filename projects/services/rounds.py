@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from directory.errors import NotPermitted, RuleViolation
+from directory.errors import RuleViolation
 from directory.models import Region, Role, User
 from directory.unit import locked, unit_of_work
 from projects import policy
@@ -87,4 +87,4 @@ def close_round(
 def _require(actor: User, region_code: str) -> None:
     offices = (Role.ADMINISTRATOR, Role.PLAN_OFFICE)
     if actor.role not in offices or not policy.runs_region(actor, region_code):
-        raise NotPermitted(policy.Action.MANAGE_ROUNDS.value)
+        raise policy.forbidden(policy.Action.MANAGE_ROUNDS)

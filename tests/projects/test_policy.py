@@ -126,7 +126,11 @@ def test_require_names_the_action(scene: Scene) -> None:
     policy.require(scene.cast.lead, Action.COMPLETE, scene.cast.project)
     with pytest.raises(NotPermitted) as refusal:
         policy.require(scene.cast.supporter, Action.COMPLETE, scene.cast.project)
-    assert refusal.value.params == {"action": "complete"}
+    assert refusal.value.in_language("en") == "You may not do this: complete a milestone."
+
+
+def test_every_action_has_words() -> None:
+    assert policy.WORDS.keys() == set(Action)
 
 
 def test_nobody_of_one_world_does_anything_in_the_other(scene: Scene) -> None:

@@ -61,7 +61,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
 def project_history_page(request: HttpRequest, project_id: int) -> HttpResponse:
     """Who did what to a project, when and why, and what changed."""
     assert isinstance(request.user, User)
-    rows = Project.objects.visible_to(request.user).select_related("region")
+    rows = Project.objects.inside_for(request.user).select_related("region")
     try:
         one = rows.get(pk=project_id)
     except Project.DoesNotExist:

@@ -1,6 +1,6 @@
 """Reports 「月报」 and their way along the chain."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -246,11 +246,31 @@ def test_the_projects_words_are_those_of_its_latest_month(cast: Cast) -> None:
 
 
 def test_completed_investment_is_the_sum_of_the_years_last_figures(cast: Cast) -> None:
+    Project.objects.filter(pk=cast.project.pk).update(created_at=datetime(2024, 1, 5, tzinfo=UTC))
     for year, month, figure in ((2024, 12, 500), (2025, 11, 600), (2025, 12, 900), (2026, 10, 70)):
         values = GOOD | {"cumulative_investment": Decimal(figure)}
         approve(submit(cast, month, year=year, values=values), cast.plan_office)
 
     assert Project.objects.get(pk=cast.project.pk).completed_investment == 500 + 900 + 70
+
+
+def test_a_report_without_figures_invents_no_zero(cast: Cast) -> None:
+    Project.objects.filter(pk=cast.project.pk).update(status="conceived")
+    approve(submit(cast, values={"progress_words": "可研报批"}), cast.plan_office)
+
+    assert Project.objects.get(pk=cast.project.pk).completed_investment is None
+
+
+@pytest.mark.parametrize("percent", [Decimal("-0.01"), Decimal("100.01")])
+def test_progress_lies_between_nothing_and_all(cast: Cast, percent: Decimal) -> None:
+    with refused("percent_range", field="progress_percent"):
+        submit(cast, values=GOOD | {"progress_percent": percent})
+
+
+def test_the_register_does_not_reach_back_for_ever(cast: Cast) -> None:
+    assert submit(cast, 1, year=2025)
+    with refused("period_before_register", field="year"):
+        submit(cast, 12, year=2024)
 
 
 # --- Late ones --------------------------------------------------------------------------------
