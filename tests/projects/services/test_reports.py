@@ -268,7 +268,7 @@ def test_progress_lies_between_nothing_and_all(cast: Cast, percent: Decimal) -> 
 
 
 def test_the_register_does_not_reach_back_for_ever(cast: Cast) -> None:
-    assert submit(cast, 1, year=2025)
+    submit(cast, 1, year=2025)
     with refused("period_before_register", field="year"):
         submit(cast, 12, year=2024)
 
