@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.answers import answer, as_json
-from api.errors import BodyTooLarge, Fault, InvalidInput
+from api.errors import BodyTooLarge, Fault, InvalidInput, MethodRefused
 from api.parsers import NUL, StrictJSONParser
 from directory.models import User
 
@@ -47,6 +47,10 @@ class Endpoint(APIView):
     def user(self) -> User:
         """The person or integration that calls; IsAuthenticated has let nobody else in."""
         return cast(User, self.request.user)
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """DRF's refusal forgets which method it was."""
+        raise MethodRefused(str(request.method))
 
     def body(self) -> dict[str, Any]:
         """The body as an object; an empty one counts as {}."""

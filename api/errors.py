@@ -74,6 +74,14 @@ class BodyTooLarge(Exception):
         self.limit = limit
 
 
+class MethodRefused(Exception):
+    """The address does not know this method."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__("method_not_allowed")
+        self.method = method
+
+
 class KeyOfAnotherRequest(Exception):
     """The Idempotency-Key came before, with another method, address or body."""
 
@@ -230,9 +238,8 @@ def _forbidden(exception: Exception) -> HttpResponse:
     return problem(403, "not_permitted", params={"action": "access"})
 
 
-def _method(exception: exceptions.MethodNotAllowed) -> HttpResponse:
-    method = getattr(exception, "method", "")
-    return problem(405, "method_not_allowed", params={"method": method})
+def _method(exception: MethodRefused) -> HttpResponse:
+    return problem(405, "method_not_allowed", params={"method": exception.method})
 
 
 def _throttled(exception: exceptions.Throttled) -> HttpResponse:
@@ -260,7 +267,11 @@ def _busy(exception: OperationalError) -> HttpResponse:
 
 
 def _constraint(exception: IntegrityError) -> HttpResponse:
-    logger.warning("A constraint refused a change: %s", exception)
+    # Only its name: what PostgreSQL says besides is the whole row, telephones and all.
+    diagnostics = getattr(exception.__cause__, "diag", None)
+    logger.warning(
+        "The constraint %s refused a change.", getattr(diagnostics, "constraint_name", "")
+    )
     return problem(409, "constraint")
 
 
@@ -278,7 +289,7 @@ ANSWERS: list[tuple[type[Exception] | tuple[type[Exception], ...], Maker]] = [
     (FeedNotReady, lambda _: problem(503, "feed_not_ready", headers=RETRY_SOON)),
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), _unauthenticated),
     ((PermissionDenied, exceptions.PermissionDenied), _forbidden),
-    (exceptions.MethodNotAllowed, _method),
+    (MethodRefused, _method),
     (exceptions.Throttled, _throttled),
     (exceptions.ParseError, lambda _: problem(400, "malformed")),
     (exceptions.ValidationError, _validation),

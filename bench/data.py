@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -93,7 +94,12 @@ def main(projects: int, path: str) -> None:
     now, today = clock.now(), clock.today()
     load_reference(now=now)
     load_catalogues(now=now)
-    params = {"now": now, "today": today, "projects": projects, "milestones": MILESTONES}
+    params: dict[str, Any] = {
+        "now": now,
+        "today": today,
+        "projects": projects,
+        "milestones": MILESTONES,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         for statement in (PROJECTS, PARTIES, MILESTONE_ROWS, NEXT_DUE):

@@ -7,21 +7,13 @@ never meet the demonstration city's plans, nor the other way round.
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from directory.models import FICTITIOUS_PREFIX, User
-from projects.querysets import Person, is_of_fictitious_world, sees_everything
+from projects.querysets import Person, in_world
 
 if TYPE_CHECKING:
     from plans.models import Commitment, Plan  # noqa: F401
-
-
-def _world(user: User, *, region: str) -> Q:
-    """The rows of a person's world, by the way from a row to its plan's region."""
-    if sees_everything(user):
-        return Q()
-    fictitious = Q(**{f"{region}__startswith": FICTITIOUS_PREFIX})
-    return fictitious if is_of_fictitious_world(user) else ~fictitious
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -31,7 +23,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """The plans that a person may read."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(_world(user, region="region__code"))
+        return self.filter(in_world(user, region="region__code"))
 
     def real(self) -> "PlanQuerySet":
         """Not the demonstration city's."""
@@ -49,7 +41,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """The commitments of the plans that a person may read."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(_world(user, region="plan__region__code"))
+        return self.filter(in_world(user, region="plan__region__code"))
 
     def real(self) -> "CommitmentQuerySet":
         """Of real plans, not of the demonstration city's."""

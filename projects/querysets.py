@@ -77,6 +77,14 @@ def world_q(user: User) -> Q:
     return fictitious if is_of_fictitious_world(user) else ~fictitious
 
 
+def in_world(user: User, *, region: str) -> Q:
+    """The rows of a person's world, where a row says so by the code of a region."""
+    if sees_everything(user):
+        return Q()
+    fictitious = Q(**{f"{region}__startswith": FICTITIOUS_PREFIX})
+    return fictitious if is_of_fictitious_world(user) else ~fictitious
+
+
 def area_q(user: Person, *, key: str = "id") -> Q:
     """The projects of a person's region, department or company.
 
@@ -324,7 +332,4 @@ class ListQuerySet(models.QuerySet["ProjectList"]):
     def visible_to(self, user: Person) -> "ListQuerySet":
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        if sees_everything(user):
-            return self
-        fictitious = Q(region__code__startswith=FICTITIOUS_PREFIX)
-        return self.filter(fictitious if is_of_fictitious_world(user) else ~fictitious)
+        return self.filter(in_world(user, region="region__code"))

@@ -29,17 +29,26 @@ from projects.models import (
     Report,
     Sector,
 )
+from projects.querysets import in_world
 
 Rows = QuerySet[Any]
 
 
-def _shared(model: type[Model]) -> Any:
-    """Rows that everybody may read: places, people's offices, published plans."""
+def _of_world(model: type[Model], *, region: str) -> Any:
+    """Places and offices, which everybody may read: those of the reader's own world."""
 
-    def visible(_user: User) -> Rows:
-        return model._default_manager.all()
+    def visible(user: User) -> Rows:
+        return model._default_manager.filter(in_world(user, region=region))
 
     return visible
+
+
+def _sectors(_user: User) -> Rows:
+    return Sector.objects.all()
+
+
+def _sections(user: User) -> Rows:
+    return PlanSection.objects.filter(plan__in=Plan.objects.visible_to(user))
 
 
 def _of_lists(user: User) -> Rows:
@@ -196,7 +205,7 @@ LIST_ENTRIES = Resource(
 PLANS = Resource(
     projection=PLAN,
     filters=filters.PlanFilters,
-    visible=_shared(Plan),
+    visible=Plan.objects.visible_to,
     orderings={"id": "pk", "doc": "doc", "region": "region_id", "issued_on": "issued_on"},
     default_order="id",
 )
@@ -204,7 +213,7 @@ PLANS = Resource(
 PLAN_SECTIONS = Resource(
     projection=PLAN_SECTION,
     filters=filters.PlanSectionFilters,
-    visible=_shared(PlanSection),
+    visible=_sections,
     orderings={"id": "pk", "order": "order", "start": "start"},
     default_order="order",
 )
@@ -212,7 +221,7 @@ PLAN_SECTIONS = Resource(
 COMMITMENTS = Resource(
     projection=COMMITMENT,
     filters=filters.CommitmentFilters,
-    visible=_shared(Commitment),
+    visible=Commitment.objects.visible_to,
     orderings={
         "id": "pk",
         "plan": "plan_id",
@@ -227,7 +236,7 @@ COMMITMENTS = Resource(
 REGIONS = Resource(
     projection=REGION,
     filters=filters.RegionFilters,
-    visible=_shared(Region),
+    visible=_of_world(Region, region="code"),
     orderings={"code": "pk"},
     default_order="code",
 )
@@ -235,7 +244,7 @@ REGIONS = Resource(
 ZONES = Resource(
     projection=ZONE,
     filters=filters.ZoneFilters,
-    visible=_shared(Zone),
+    visible=_of_world(Zone, region="region__code"),
     orderings={"code": "pk", "region": "region_id"},
     default_order="code",
 )
@@ -243,7 +252,7 @@ ZONES = Resource(
 DEPARTMENTS = Resource(
     projection=DEPARTMENT,
     filters=filters.DepartmentFilters,
-    visible=_shared(Department),
+    visible=_of_world(Department, region="region__code"),
     orderings={"id": "pk", "code": "code", "region": "region_id", "updated_at": "updated_at"},
     default_order="code",
 )
@@ -251,7 +260,7 @@ DEPARTMENTS = Resource(
 SECTORS = Resource(
     projection=SECTOR,
     filters=filters.SectorFilters,
-    visible=_shared(Sector),
+    visible=_sectors,
     orderings={"code": "pk"},
     default_order="code",
 )

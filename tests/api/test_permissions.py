@@ -136,3 +136,13 @@ def test_somebody_of_the_fictitious_city_sees_nothing_real(callers: Callers) -> 
     caller = Caller(UserFactory(username="demo", role=Role.PLAN_OFFICE, region=city))
     assert caller.get(f"projects/{callers.cast.project.pk}/").status_code == 404
     assert caller.rows("projects/?scope=visible") == []
+    for path in ("regions/", "departments/", "plans/", "commitments/"):
+        assert all(row.get("code", "99").startswith("99") for row in caller.rows(path)), path
+
+
+def test_somebody_of_a_real_city_meets_no_fictitious_place(callers: Callers) -> None:
+    RegionFactory(code="990100", name="示范市")
+    rows = callers.plan_office.rows("regions/?page_size=500")
+    assert rows
+    assert not [row for row in rows if row["code"].startswith("99")]
+    assert callers.plan_office.get("regions/990100/").status_code == 404

@@ -212,7 +212,8 @@ def test_rules_refuse_with_their_code_and_field(callers: Callers, milestone: Mil
 )
 def test_other_methods_are_refused(callers: Callers, method: str, path: str) -> None:
     answer = getattr(callers.plan_office.client, method)(f"/api/v1/{path}")
-    problem_of(answer, 405, "method_not_allowed")
+    refusal = problem_of(answer, 405, "method_not_allowed")
+    assert method.upper() in refusal["detail_en"]
     assert answer["Allow"]
 
 
