@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from planner.env import BadEnvironment
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except BadEnvironment as trouble:
+        sys.exit(str(trouble))

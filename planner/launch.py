@@ -24,6 +24,9 @@ def environment(
     complete = {**given, **addresses, "PLANNER_HOME": str(home.root)}
     if not (given.get("SECRET_KEY") or given.get("SECRET_KEY_FILE")):
         complete["SECRET_KEY"] = home.secret("secret_key")
+    remembered = home.read("ports.json").get("web")
+    if remembered and not given.get("PORT"):
+        complete["PORT"] = remembered
     return complete
 
 

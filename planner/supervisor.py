@@ -163,12 +163,17 @@ class Supervisor:
         if given:
             if not given.isdigit() or not port_is_free(int(given)):
                 raise EngineTrouble(f"PORT={given} cannot be listened on; give another one.")
+            self._remember_port(int(given))
             return int(given)
         remembered = int(self._home.read("ports.json").get("web", 8000))
         candidates = [remembered, *range(8000, 8100)]
         port = next((one for one in candidates if port_is_free(one)), None) or any_free_port()
-        self._home.write("ports.json", self._home.read("ports.json") | {"web": str(port)})
+        self._remember_port(port)
         return port
+
+    def _remember_port(self, port: int) -> None:
+        """Commands that run beside the server write the same links into mails."""
+        self._home.write("ports.json", self._home.read("ports.json") | {"web": str(port)})
 
     def _set_up(self) -> list[dict[str, str]]:
         """Run `manage.py setup`; return who can log in."""

@@ -192,7 +192,10 @@ def _missed_periods(projects: Collection[Project], *, today: date) -> Mapping[in
         if at is not None
     }
     for project in reporting:
-        round_ = rounds.get(project.region_id) or rounds.get(f"{project.region_id[:4]}00")
+        own = [rounds.get(code) for code in (project.region_id, f"{project.region_id[:4]}00")]
+        round_ = max(
+            (one for one in own if one), key=lambda one: (one.year, one.month), default=None
+        )
         if round_ is None or date_of(project.created_at) > round_.due_on:
             continue
         submitted_on = submitted.get((project.pk, round_.year, round_.month))

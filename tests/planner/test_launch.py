@@ -61,3 +61,24 @@ def test_each_home_has_its_own_key(tmp_path: Path) -> None:
     assert environment(other, {}, {})["SECRET_KEY"] != key
     assert environment(one, {"SECRET_KEY": "given"}, {})["SECRET_KEY"] == "given"
     assert "SECRET_KEY" not in environment(one, {"SECRET_KEY_FILE": "/run/key"}, {})
+
+
+def test_commands_know_the_port_of_the_server_beside_them(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    assert "PORT" not in environment(home, {}, {})
+    home.write("ports.json", {"web": "8123"})
+    assert environment(home, {}, {})["PORT"] == "8123"
+    assert environment(home, {"PORT": "9000"}, {})["PORT"] == "9000"
+
+
+def test_a_bad_variable_is_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, str(BASE_DIR / "manage.py"), "check"],
+        env={**os.environ, "PORT": "abc"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines() == [done.stderr.strip()]
+    assert "PORT" in done.stderr
