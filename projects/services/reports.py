@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -159,6 +159,27 @@ def _asked(project: Project, year: int, month: int) -> Asked:
     return Asked(Period(year, last), Period(year, first), report_round)
 
 
+def refusal_of_month(
+    project: Project, year: int, month: int, *, today: date
+) -> RuleViolation | None:
+    """Why nobody can report on a month, whatever he writes; None when one can."""
+    report_round = round_of(project, Period(year, month))
+    if report_round is None:
+        return _refusal(project, Period(year, month), Period(year, month), today=today)
+    first, last = report_round.first_month, report_round.month
+    return _refusal(project, Period(year, last), Period(year, first), today=today)
+
+
+def _refusal(
+    project: Project, period: Period, begins: Period, *, today: date
+) -> RuleViolation | None:
+    if begins > period_of(today):
+        return RuleViolation("period_in_future", field="month")
+    if period.year < date_of(project.created_at).year - 1:
+        return RuleViolation("period_before_register", field="year")
+    return None
+
+
 def _write(
     work: UnitOfWork,
     project: Project,
@@ -169,10 +190,9 @@ def _write(
     no_change: bool = False,
 ) -> Report:
     period = asked.period
-    if asked.begins > period_of(date_of(work.now)):
-        raise RuleViolation("period_in_future", field="month")
-    if period.year < date_of(project.created_at).year - 1:
-        raise RuleViolation("period_before_register", field="year")
+    refused = _refusal(project, period, asked.begins, today=date_of(work.now))
+    if refused is not None:
+        raise refused
     fields = {key: value for key, value in values.items() if key in WRITABLE}
     percent = fields.get("progress_percent")
     if percent is not None and not 0 <= percent <= 100:

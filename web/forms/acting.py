@@ -178,7 +178,12 @@ class ReportForm(ActingForm):
         help_text=_("For instance: foundations done, roof closed, equipment being installed."),
     )
     progress_percent = forms.DecimalField(
-        label=_("Progress (%)"), required=False, min_value=0, max_digits=6, decimal_places=2
+        label=_("Progress (%)"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=6,
+        decimal_places=2,
     )
     next_step = Lines(label=_("Next step"), required=False, max_length=400)
     problems = Lines(label=_("Problems"), required=False, max_length=2000)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -60,6 +61,10 @@ class Act(LoginRequiredMixin, View):
     def may(self) -> bool:
         """Whether this person may do it at all."""
         raise NotImplementedError
+
+    def refusal(self) -> RuleViolation | None:
+        """Why it cannot be done now, whatever one fills in; None when it can."""
+        return None
 
     def initial(self) -> dict[str, Any]:
         """What the form proposes."""
@@ -121,6 +126,9 @@ class Act(LoginRequiredMixin, View):
         return super().dispatch(request, *args, **address)
 
     def get(self, request: HttpRequest, **_address: int) -> HttpResponse:
+        refused = self.refusal()
+        if refused is not None:
+            return self.show(self.make_form(), status=409, refused=refused)
         return self.show(self.make_form())
 
     def post(self, request: HttpRequest, **_address: int) -> HttpResponse:
@@ -174,6 +182,7 @@ class Act(LoginRequiredMixin, View):
         *,
         status: int = 200,
         conflict: Conflict | None = None,
+        refused: RuleViolation | None = None,
         differences: Iterable[tuple[Any, str, str]] = (),
     ) -> HttpResponse:
         answer = page(
@@ -185,6 +194,7 @@ class Act(LoginRequiredMixin, View):
                 "project": self.project,
                 "back": self.target(form.data.get("next") or self.request.GET.get("next", "")),
                 "violation": conflict,
+                "refused": refused,
                 "differences": differences,
                 **self.context(form),
             },
@@ -222,7 +232,16 @@ class Act(LoginRequiredMixin, View):
 
     def leave(self, data: dict[str, Any], said: str) -> HttpResponse:
         messages.success(self.request, said)
-        return HttpResponseRedirect(self.target(data["next"]))
+        target = self.target(data["next"])
+        if self._fills_the_page():
+            # A redirect would be followed unseen, and the address would stay the form's.
+            return HttpResponse(headers={"HX-Redirect": target})
+        return HttpResponseRedirect(target)
+
+    def _fills_the_page(self) -> bool:
+        """Whether htmx sends the form from its own address, and not from within another page."""
+        stands_at = urlsplit(self.request.headers.get("HX-Current-URL", "")).path
+        return unquote(stands_at) == self.request.path
 
     def target(self, asked: str) -> str:
         """Where the person came from, if that is one of our pages; else the project."""

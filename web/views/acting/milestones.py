@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import clock
+from directory.errors import RuleViolation
 from projects import policy
 from projects.models import Milestone
 from projects.services import changes, milestones
@@ -32,6 +33,14 @@ class OnMilestone(Act):
         )
         self.milestone = rows.get(pk=address["milestone_id"])
         self.project = self.milestone.project
+
+    def refusal(self) -> RuleViolation | None:
+        """Only what is open is completed, forecast or moved."""
+        if self.milestone.state == Milestone.State.OPEN:
+            return None
+        return RuleViolation(
+            "milestone_not_open", params={"state": self.milestone.get_state_display()}
+        )
 
     def version(self) -> int | None:
         return self.milestone.version
@@ -133,6 +142,9 @@ class AskForChange(OnMilestone):
 
     def initial(self) -> dict[str, Any]:
         return {"new_due_on": self.milestone.forecast_on}
+
+    def prepare(self, form: Any) -> None:
+        form.fields["new_due_on"].widget.attrs["min"] = self.today.isoformat()
 
     def perform(self, data: dict[str, Any]) -> Any:
         return changes.file_request(

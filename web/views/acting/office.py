@@ -270,7 +270,10 @@ class DecideChange(Act):
         ]
 
     def perform(self, data: dict[str, Any]) -> Any:
-        act = changes.approve if data["decision"] == "approve" else changes.return_request
+        approving = data["decision"] == "approve"
+        act = changes.approve if approving else changes.return_request
+        if not approving:
+            self.done = _("The change request is returned.")
         return act(
             request_id=self.change.pk,
             note=data["note"],

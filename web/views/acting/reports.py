@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import clock
+from directory.errors import RuleViolation
 from projects import policy
 from projects.models import Report
 from projects.policy import Action
@@ -50,6 +51,12 @@ class OfPeriod(OnProject):
         self.report = self.project.reports.filter(
             year=self.period.year, month=self.period.month
         ).first()
+
+    def refusal(self) -> RuleViolation | None:
+        """A month to come and one before the register are not reported on."""
+        return reports.refusal_of_month(
+            self.project, self.period.year, self.period.month, today=self.today
+        )
 
     def version(self) -> int | None:
         return self.report.version if self.report else None
@@ -183,7 +190,10 @@ class ReviewReport(Act):
         ]
 
     def perform(self, data: dict[str, Any]) -> Any:
-        act = reports.approve if data["decision"] == "approve" else reports.return_report
+        approving = data["decision"] == "approve"
+        act = reports.approve if approving else reports.return_report
+        if not approving:
+            self.done = _("The report is returned.")
         return act(
             report_id=self.report.pk,
             note=data["note"],
