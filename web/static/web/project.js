@@ -1,13 +1,31 @@
 // Forms that opened in place close in place; without JavaScript "cancel" is a link.
 "use strict";
 
+function closeAct(slot) {
+  slot.replaceChildren();
+  const opener = openers.get(slot.id);
+  (opener?.isConnected ? opener : document.querySelector(`[hx-target="#${slot.id}"]`))?.focus();
+}
+
+// Several buttons may open their forms in one slot: the one that was pressed is remembered.
+const openers = new Map();
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, target } = event.detail;
+  if (target?.matches?.(".slot")) openers.set(target.id, elt);
+});
+
 document.addEventListener("click", (event) => {
-  const cancel = event.target.closest("[data-close-act]");
-  const slot = cancel?.closest(".slot");
+  const slot = event.target.closest("[data-close-act]")?.closest(".slot");
   if (!slot) return;
   event.preventDefault();
-  slot.replaceChildren();
-  document.querySelector(`[hx-target="#${slot.id}"]`)?.focus();
+  closeAct(slot);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const inside = event.target.closest(".slot");
+  const slot = inside ?? document.querySelector(".slot:has(.act)");
+  if (slot?.querySelector(".act")) closeAct(slot);
 });
 
 // What opened in place is where one goes on writing.
