@@ -191,7 +191,7 @@ PROJECTS = Export(
         _plain(_("code"), "code", 12),
         _plain(_("project name"), "name", 40),
         _label(_("kind"), "kind", Kind),
-        _plain(_("region"), "region__name"),
+        _plain(_("place of the project"), "region__name"),
         _plain(_("zone"), "zone__name", 20),
         _plain(_("sector"), "sector__name"),
         _label(_("level"), "level", Level),
@@ -228,7 +228,7 @@ _MILESTONE_HEAD = (
     _plain(pgettext_lazy("heading", "milestone"), "name", 24),
     _label(_("kind"), "kind", MilestoneKind),
     _plain(_("responsible department"), "department__name", 24),
-    _plain(_("region"), "region__name"),
+    _plain(_("place of the project"), "region__name"),
 )
 _MILESTONE_DATES = (
     _plain(_("due date in force"), "due_on", 12),

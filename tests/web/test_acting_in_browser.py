@@ -1,10 +1,11 @@
 """The main acts in a real browser: in place, without JavaScript, and on a phone."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from directory import clock
 from directory.models import User
 from projects.models import Milestone, ScheduleTemplate, TemplateStep
 from tests.cast import Cast
@@ -136,11 +137,13 @@ def test_the_office_changes_the_entry_in_place(
 def test_a_refusal_comes_back_in_place(
     due: Milestone, cast: Cast, page: "Page", live_server: Any
 ) -> None:
+    in_force = clock.today() + timedelta(days=30)
+    Milestone.objects.filter(pk=due.pk).update(due_on=in_force)
     enter(page, live_server, cast.lead)
     page.goto(f"/projects/{cast.project.pk}/")
 
     page.get_by_role("link", name="申请调整").click()
-    page.get_by_label("拟调整为").fill("2026-11-01")
+    page.get_by_label("拟调整为").fill(in_force.isoformat())
     page.get_by_label("具体原因").fill("征迁滞后")
     page.get_by_role("button", name="提交申请").click()
     page.locator(".field-error").wait_for()
@@ -210,3 +213,18 @@ def test_no_page_scrolls_sideways_on_a_phone(
     ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, address
+
+
+def test_escape_closes_an_act_in_which_nothing_was_written(
+    live_server: Any, page: "Page", due: Milestone, cast: Cast
+) -> None:
+    enter(page, live_server, cast.lead)
+    page.goto("/my-work/")
+    page.get_by_role("link", name="完成", exact=True).first.click()
+    note = page.locator(".act textarea[name=note]")
+    note.fill("批复已取得")
+    note.press("Escape")
+    assert note.input_value() == "批复已取得", "what was typed is not lost"
+    note.fill("")
+    note.press("Escape")
+    page.locator(".act").wait_for(state="detached")

@@ -21,12 +21,19 @@ document.addEventListener("click", (event) => {
   closeAct(slot);
 });
 
+// Escape closes the act one stands in, unless something was typed that would be lost.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing) return;
-  const inside = event.target.closest(".slot");
-  const slot = inside ?? document.querySelector(".slot:has(.act)");
-  if (slot?.querySelector(".act")) closeAct(slot);
+  const slot = event.target.closest(".slot");
+  if (slot?.querySelector(".act") && !hasWords(slot)) closeAct(slot);
 });
+
+function hasWords(slot) {
+  const fields = [...slot.querySelectorAll("input:not([type=hidden]), textarea")];
+  return fields.some((field) =>
+    field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
+  );
+}
 
 // What opened in place is where one goes on writing.
 document.body.addEventListener("htmx:afterSwap", (event) => {
