@@ -220,6 +220,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def late(self, today: date) -> "ProjectQuerySet":
         return self.filter(late_q(today))
 
+    def late_by(self, days: int, today: date) -> "ProjectQuerySet":
+        """With an open milestone past its date by at least so many days."""
+        return self.filter(next_due_on__lte=today - timedelta(days=days))
+
     def without_schedule(self) -> "ProjectQuerySet":
         return self.filter(without_schedule_q())
 

@@ -1,6 +1,5 @@
 """What a list of projects can be narrowed by."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -79,7 +78,7 @@ def _sector(rows: Rows, value: str, _asking: Asking) -> Rows:
 
 
 def _late_by(rows: Rows, value: int, asking: Asking) -> Rows:
-    return rows.filter(next_due_on__lte=asking.today - timedelta(days=value))
+    return rows.late_by(value, asking.today)  # type: ignore[attr-defined,no-any-return]
 
 
 def _scheduled(rows: Rows, value: bool, _asking: Asking) -> Rows:

@@ -1,7 +1,6 @@
 """What the list of projects can be asked."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, F, Value, When
@@ -48,7 +47,7 @@ def _of_plan(rows: Rows, values: list[str], _asking: Asking) -> Rows:
 
 
 def _late_by(rows: Rows, values: list[str], asking: Asking) -> Rows:
-    return rows.filter(next_due_on__lte=asking.today - timedelta(days=whole(values[0], least=1)))
+    return rows.late_by(whole(values[0], least=1), asking.today)
 
 
 FILTERS = (
