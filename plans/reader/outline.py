@@ -1,0 +1,337 @@
+"""A document's outline: chapters, sections and boxes out of numbered paragraphs.
+
+Which depth a mark has, the document decides: where there are chapters (章), 一、 stands below
+them; where there are none, 一、 is the chapter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from plans.reader import boxes
+from plans.reader.folding import fold, title_of
+from plans.reader.lines import RawParagraph
+from plans.reader.marks import Mark, Style, box_mark_of, mark_of, table_mark_of
+from plans.reader.model import Folded, Paragraph, Section, SectionKind, Source
+
+LONGEST_TITLE = 60
+_UNNUMBERED = re.compile(r"[\s#*]*(前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|结\s*束\s*语)[\s*]*")
+_APPENDIX = re.compile(
+    r"[\s#*]*(附\s*[件表录]\s*[\d一二三四五六七八九十]*)(?!\d)[\s：:.、]*([^。；]{0,50})"
+)
+_NOTE = re.compile(
+    r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]|\d\.\s|[*＊]|\[\]"
+)
+_TITLE_ENDS = re.compile(r"[。]")
+
+
+@dataclass(slots=True)
+class Node:
+    """A section while it is being built."""
+
+    key: str
+    kind: SectionKind
+    number: str
+    title: str
+    start: int
+    end: int
+    parent: "Node | None" = None
+    style: int = -1
+    ordinal: int = 0
+    children: dict[str, int] = field(default_factory=dict)
+
+    def next_key(self, letter: str) -> str:
+        """Name the next child of a kind."""
+        self.children[letter] = self.children.get(letter, 0) + 1
+        return f"{self.key}.{letter}{self.children[letter]:02d}"
+
+    @property
+    def depth(self) -> int:
+        """How many sections stand around it, and itself; a box begins anew."""
+        inside = self.parent is not None and self.kind != "box"
+        return 1 + (self.parent.depth if inside and self.parent else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading a paragraph begins with: its number, its title, where its text goes on."""
+
+    number: str
+    title: str
+    end: int
+    style: int = -1
+    ordinal: int = 0
+
+
+class Builder:
+    """Walks the paragraphs of a document's body and keeps what is open around each."""
+
+    def __init__(self, source: Source, raws: Sequence[RawParagraph]) -> None:
+        self.source = source
+        self.raws = raws
+        self.nodes: list[Node] = []
+        self.open: list[Node] = []
+        self.box: boxes.OpenBox | None = None
+        self.table: Node | None = None
+        self.paragraphs: list[Paragraph] = []
+        self.last_of: dict[int, int] = {}
+        self.chapters = 0
+
+    def build(self) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
+        """Give the outline in order and the paragraphs with their place in it."""
+        for at in range(len(self.raws)):
+            self._take(at)
+        sections = tuple(
+            Section(
+                node.key,
+                node.kind,
+                node.number,
+                node.title,
+                node.start,
+                node.end,
+                node.parent.key if node.parent else "",
+            )
+            for node in sorted(self.nodes, key=lambda node: (node.start, -node.end))
+        )
+        return sections, tuple(self.paragraphs)
+
+    def _take(self, at: int) -> None:
+        raw = self.raws[at]
+        if raw.row:
+            self._row(at)
+            return
+        table = table_mark_of(raw.text)
+        box = box_mark_of(raw.text)
+        if box:
+            self._open_box(at, box.number, box.end)
+        elif table and self._is_table_title(at):
+            self._open_table(at, table.number, table.end)
+        else:
+            self._text(at)
+
+    def _row(self, at: int) -> None:
+        raw = self.raws[at]
+        if self.table is None and self.box and not self._in_group():
+            number, title = self.box.node.number, self.box.node.title
+            key = self.box.node.next_key("t")
+            self.table = Node(key, "table", number, title, raw.start, raw.end, self.box.node)
+            self.nodes.append(self.table)
+        self._add("row", fold(self.source.text, raw.spans, row=True), 0, raw.end)
+
+    def _in_group(self) -> bool:
+        return self.box is not None and bool(self.box.groups)
+
+    def _is_table_title(self, at: int) -> bool:
+        text = self.raws[at].text
+        if len(text) > LONGEST_TITLE or "。" in text:
+            return False
+        return any(raw.row for raw in self.raws[at + 1 : at + 4])
+
+    def _open_box(self, at: int, number: str, words_at: int) -> None:
+        raw = self.raws[at]
+        title = title_of(boxes.without_signs(raw.text[words_at:]))
+        if self.box and self.box.is_repeated_by(number, title):
+            self.table = None
+            return
+        self._close_box()
+        self.table = None
+        end = raw.end
+        parent = self.open[-1] if self.open else None
+        node = Node(self._box_key(number), "box", number, title, raw.start, end, parent)
+        self.nodes.append(node)
+        self.box = boxes.OpenBox(node, frame_end=self._frame_end(raw.start))
+        self._add("heading", fold(self.source.text, raw.spans), 1, end)
+
+    def _box_key(self, number: str) -> str:
+        taken = {node.key for node in self.nodes if node.kind == "box"}
+        key = f"b{int(number):02d}" if number.isdecimal() else f"b{number or len(taken) + 1}"
+        while key in taken:
+            key += "+"
+        return key
+
+    def _frame_end(self, start: int) -> int | None:
+        return next((b for a, b in self.source.frames if a <= start < b), None)
+
+    def _open_table(self, at: int, number: str, words_at: int) -> None:
+        raw = self.raws[at]
+        title = title_of(boxes.without_signs(raw.text[words_at:]))
+        if self.table and self.table.number == number:
+            return
+        tables = sum(node.kind == "table" and "." not in node.key for node in self.nodes)
+        parent = self.box.innermost if self.box else self.open[-1] if self.open else None
+        key = f"t{tables + 1:02d}"
+        self.table = Node(key, "table", number, title, raw.start, raw.end, parent)
+        self.nodes.append(self.table)
+        self._add("heading", fold(self.source.text, raw.spans), self.table.depth, raw.end)
+
+    def _text(self, at: int) -> None:
+        raw = self.raws[at]
+        if self.table is not None:
+            standalone = "." not in self.table.key
+            if standalone and _NOTE.match(raw.text) and self._is_beside_rows(at):
+                self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
+                return
+            self.table = None
+        mark = mark_of(raw.text)
+        if self.box and self._box_ends(at, mark):
+            self._close_box()
+        if self.box:
+            self._in_box(at, mark)
+            return
+        head = self._outline_head(at, mark)
+        if head:
+            self._open_section(at, head)
+        else:
+            self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
+
+    def _is_beside_rows(self, at: int) -> bool:
+        return any(raw.row for raw in self.raws[max(0, at - 3) : at])
+
+    def _outline_head(self, at: int, mark: Mark | None) -> Head | None:
+        text = self.raws[at].text
+        found = _UNNUMBERED.fullmatch(text)
+        if found:
+            return Head("", title_of(found[1]), len(text), Style.PART)
+        found = _APPENDIX.fullmatch(text)
+        if found:
+            number = re.sub(r"\s", "", found[1])
+            return Head(number, title_of(found[2]), len(text), Style.PART)
+        if mark is None:
+            return None
+        head = head_after(mark, text, run_in="。")
+        if head is None or mark.style <= Style.SECTION:
+            return head
+        last = self.last_of.get(mark.style, 0)
+        if mark.number not in (1, last + 1, last + 2):
+            return None
+        if head.end >= len(text) and self._is_listed(at, mark):
+            return None
+        return head
+
+    def _is_listed(self, at: int, mark: Mark) -> bool:
+        """Tell whether a numbered line has nothing of its own below it: an entry of a list."""
+        if mark.style < Style.ARABIC or at + 1 >= len(self.raws):
+            return mark.style >= Style.ARABIC
+        following = mark_of(self.raws[at + 1].text)
+        if following is None:
+            return bool(box_mark_of(self.raws[at + 1].text))
+        return following.style <= mark.style
+
+    def _open_section(self, at: int, head: Head) -> None:
+        raw = self.raws[at]
+        while self.open and self.open[-1].style >= head.style:
+            self.open.pop()
+        parent = self.open[-1] if self.open else None
+        if parent is None:
+            kind: SectionKind = "chapter"
+            self.chapters += bool(head.number) or bool(self.chapters)
+            key = f"c{self.chapters:02d}"
+        else:
+            kind = "section" if parent.parent is None else "subsection"
+            key = parent.next_key("s" if kind == "section" else "u")
+        node = Node(
+            key, kind, head.number, head.title, raw.start, raw.end, parent, head.style, head.ordinal
+        )
+        self.nodes.append(node)
+        self.open.append(node)
+        self.last_of[head.style] = head.ordinal
+        for style in Style:
+            if style > head.style and head.style > Style.CHAPTER and style > Style.HAN_BRACKETS:
+                self.last_of.pop(style, None)
+        self._add_headed(raw, head.end, node.depth)
+
+    def _box_ends(self, at: int, mark: Mark | None) -> bool:
+        assert self.box is not None
+        if mark is not None and mark.style <= Style.SECTION:
+            return True
+        if self.box.frame_end is not None:
+            return self.raws[at].start >= self.box.frame_end
+        if mark is not None:
+            outer = self.last_of.get(mark.style, 0) if self._is_open(mark.style) else 0
+            return self.box.is_left_by(mark, outer, self._follows_prose(at))
+        return self.box.is_over(self.raws, at)
+
+    def _is_open(self, style: Style) -> bool:
+        return any(node.style == style for node in self.open)
+
+    def _follows_prose(self, at: int) -> bool:
+        """Tell whether below a numbered line prose follows, as under a heading of the outline."""
+        following = self.raws[at + 1] if at + 1 < len(self.raws) else None
+        return following is not None and mark_of(following.text) is None and not following.row
+
+    def _close_box(self) -> None:
+        self.box = None
+        self.table = None
+
+    def _in_box(self, at: int, mark: Mark | None) -> None:
+        assert self.box is not None
+        raw = self.raws[at]
+        if not self.box.node.title and len(raw.text) <= LONGEST_TITLE and "。" not in raw.text:
+            self.box.node.title = title_of(raw.text)
+            self._add("heading", fold(self.source.text, raw.spans), 1, raw.end)
+            return
+        head = self.box.head_of(self.raws, at, mark)
+        if head is None:
+            self.box.takes_text(raw)
+            self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
+            return
+        number, title, end, style = head
+        parent = self.box.parent_for(style)
+        node = Node(parent.next_key("g"), "group", number, title, raw.start, raw.end, parent, style)
+        self.nodes.append(node)
+        self.box.opens(node, mark)
+        self._add_headed(raw, end, node.depth)
+
+    def _add_headed(self, raw: RawParagraph, end: int, level: int) -> None:
+        """Add a heading and, where its paragraph runs on, the text behind it."""
+        folded = fold(self.source.text, raw.spans)
+        if end >= len(raw.text):
+            self._add("heading", folded, level, raw.end)
+            return
+        cut = _place(folded, raw, end)
+        self._add("heading", folded.cut(0, cut), level, raw.end)
+        if cut < len(folded.text):
+            self._add("body", folded.cut(cut, len(folded.text)), 0, raw.end)
+
+    def _add(self, kind: str, folded: Folded, level: int, end: int) -> None:
+        innermost = self.table or (self.box.innermost if self.box else None)
+        innermost = innermost or (self.open[-1] if self.open else None)
+        node = innermost
+        while node is not None:
+            node.end = max(node.end, end)
+            node = node.parent
+        key = innermost.key if innermost else ""
+        box = self.box.node.key if self.box else ""
+        self.paragraphs.append(Paragraph(kind, folded, level, key, box))  # type: ignore[arg-type]
+
+
+def head_after(mark: Mark, text: str, *, run_in: str) -> Head | None:
+    """Read the title behind a number: a line of its own, or up to a sign that ends it."""
+    words = text[mark.end :]
+    found = re.search(f"[{run_in}]", words)
+    title = words[: found.start()] if found else words
+    if not title.strip() or len(title) > LONGEST_TITLE or re.search(r"[；;]", title):
+        return None
+    end = mark.end + (found.end() if found else len(words))
+    rest = text[end:].strip(" \n*#")
+    if not found and re.search(r"[，,、：:]\s*$", words):
+        return None
+    if found and not rest and (len(title) > 30 or re.search(r"[，,]", title)):
+        return None
+    return Head(
+        mark.printed,
+        title_of(boxes.without_signs(title)),
+        end if rest else len(text),
+        mark.style,
+        mark.number,
+    )
+
+
+def _place(folded: Folded, raw: RawParagraph, end: int) -> int:
+    """Find in the folded text the place behind the first `end` characters of the raw one."""
+    for start, stop in raw.spans:
+        if end <= stop - start:
+            offset = start + end
+            return next((i for i, o in enumerate(folded.origin) if o >= offset), len(folded.text))
+        end -= stop - start
+    return len(folded.text)
