@@ -67,17 +67,15 @@ FROM counted;
 WITH page AS MATERIALIZED (
     SELECT id, row_number() OVER () AS place FROM (
         SELECT m.id FROM projects_milestone AS m
-        JOIN projects_project AS p ON p.id = m.project_id
-        WHERE p.withdrawn_at IS NULL AND m.city_code = %(city)s AND m.state = 'open'
-            AND m.due_on < %(today)s::date
+        WHERE m.project_id NOT IN (SELECT id FROM projects_project WHERE withdrawn_at IS NOT NULL)
+            AND m.city_code = %(city)s AND m.state = 'open' AND m.due_on < %(today)s::date
         ORDER BY m.due_on, m.id LIMIT 50
     ) AS chosen
 ), counted AS (
     SELECT count(*) AS n FROM (
         SELECT m.id FROM projects_milestone AS m
-        JOIN projects_project AS p ON p.id = m.project_id
-        WHERE p.withdrawn_at IS NULL AND m.city_code = %(city)s AND m.state = 'open'
-            AND m.due_on < %(today)s::date
+        WHERE m.project_id NOT IN (SELECT id FROM projects_project WHERE withdrawn_at IS NOT NULL)
+            AND m.city_code = %(city)s AND m.state = 'open' AND m.due_on < %(today)s::date
         LIMIT 10001
     ) AS rows
 )
@@ -114,16 +112,17 @@ SELECT '{"count":' || counted.n || ',"count_is_exact":' || (counted.n <= 10000):
 FROM counted;
 
 -- name: overdue_groups
-WITH groups AS (
-    SELECT m.department_id AS key, coalesce(d.name, '') AS name, d.code,
-        count(*) AS milestones, count(DISTINCT m.project_id) AS projects,
-        min(m.due_on) AS oldest_due_on, %(today)s::date - min(m.due_on) AS days_late
+WITH counted AS (
+    SELECT m.department_id AS key, count(*) AS milestones,
+        count(DISTINCT m.project_id) AS projects, min(m.due_on) AS oldest_due_on
     FROM projects_milestone AS m
-    JOIN projects_project AS p ON p.id = m.project_id
-    LEFT JOIN directory_department AS d ON d.id = m.department_id
-    WHERE p.withdrawn_at IS NULL AND m.city_code = %(city)s AND m.state = 'open'
-        AND m.due_on < %(today)s::date
-    GROUP BY m.department_id, d.name, d.code
+    WHERE m.project_id NOT IN (SELECT id FROM projects_project WHERE withdrawn_at IS NOT NULL)
+        AND m.city_code = %(city)s AND m.state = 'open' AND m.due_on < %(today)s::date
+    GROUP BY m.department_id
+), groups AS (
+    SELECT counted.*, coalesce(d.name, '') AS name, d.code,
+        %(today)s::date - oldest_due_on AS days_late
+    FROM counted LEFT JOIN directory_department AS d ON d.id = counted.key
 )
 SELECT json_build_object('group_by', 'department', 'today', %(today)s::date,
     'milestones', coalesce(sum(milestones), 0),
@@ -147,24 +146,26 @@ WITH scoped AS MATERIALIZED (
             AND status NOT IN ('performing', 'cancelled', 'suspended')) AS without_schedule,
         count(*) FILTER (WHERE kind = 'project' AND plan_period_end < %(today)s::date
             AND status NOT IN ('performing', 'cancelled')) AS awaiting_closing,
-        count(*) FILTER (WHERE kind = 'project' AND NOT EXISTS (
-            SELECT 1 FROM projects_projectdepartment AS party
-            WHERE party.project_id = scoped.id AND party.part = 'lead' AND party.confirmed
+        count(*) FILTER (WHERE kind = 'project' AND id NOT IN (
+            SELECT project_id FROM projects_projectdepartment
+            WHERE part = 'lead' AND confirmed
         )) AS unconfirmed
     FROM scoped
 ), open AS MATERIALIZED (
-    SELECT m.department_id, m.region_id, m.due_on FROM projects_milestone AS m
-    JOIN projects_project AS p ON p.id = m.project_id
-    WHERE p.withdrawn_at IS NULL AND m.city_code = %(city)s AND m.state = 'open'
-        AND m.due_on <= %(today)s::date + 30
+    SELECT m.department_id, m.region_id,
+        count(*) FILTER (WHERE m.due_on < %(today)s::date) AS milestones,
+        count(*) FILTER (WHERE m.due_on >= %(today)s::date) AS soon
+    FROM projects_milestone AS m
+    WHERE m.project_id NOT IN (SELECT id FROM projects_project WHERE withdrawn_at IS NOT NULL)
+        AND m.city_code = %(city)s AND m.state = 'open' AND m.due_on <= %(today)s::date + 30
+    GROUP BY m.department_id, m.region_id
 ), overdue AS (
     SELECT o.department_id, coalesce(d.name, '') AS department, o.region_id AS region_code,
-        r.name AS region, count(*) AS milestones, d.code
+        r.name AS region, o.milestones, d.code
     FROM open AS o
     LEFT JOIN directory_department AS d ON d.id = o.department_id
     JOIN directory_region AS r ON r.code = o.region_id
-    WHERE o.due_on < %(today)s::date
-    GROUP BY o.department_id, d.name, d.code, o.region_id, r.name
+    WHERE o.milestones > 0
 )
 SELECT json_build_object(
     'today', %(today)s::date, 'region', %(city)s || '00', 'projects', tallied.projects,
@@ -184,6 +185,6 @@ SELECT json_build_object(
     'overdue', (SELECT coalesce(json_agg(json_build_object('department_id', department_id,
         'department', department, 'region_code', region_code, 'region', region,
         'milestones', milestones) ORDER BY code, region_code), '[]') FROM overdue),
-    'due_within_30_days', (SELECT count(*) FROM open WHERE due_on >= %(today)s::date)
+    'due_within_30_days', (SELECT coalesce(sum(soon), 0) FROM open)
 )::text
 FROM tallied;

@@ -106,6 +106,15 @@ def area_q(user: Person, *, key: str = "id") -> Q:
     return Q(**{f"{key}__in": parts.values("project")})
 
 
+def owns_region(user: User, code: str) -> bool:
+    """Whether all of a region is a person's own, so that every row there exists for them."""
+    if sees_everything(user):
+        return True
+    of_regions = user.role == Role.ADMINISTRATOR or user.role in REGION_ROLES
+    home = region_prefix(home_region(user))
+    return user.is_active and of_regions and bool(home) and region_prefix(code).startswith(home)
+
+
 # --- Projects ---------------------------------------------------------------------------------
 
 
@@ -265,7 +274,12 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         return rows.real() if sees_everything(user) else rows
 
     def in_register(self) -> "MilestoneQuerySet":
-        return self.filter(project__withdrawn_at__isnull=True)
+        """Without those of withdrawn projects. These are few and have an index of their own: to
+        leave them out costs less than to look up the project of every milestone."""
+        from projects.models import Project
+
+        withdrawn = Project.objects.filter(withdrawn_at__isnull=False)
+        return self.exclude(project__in=withdrawn.values("pk"))
 
     def real(self) -> "MilestoneQuerySet":
         return self.exclude(province_code=FICTITIOUS_PREFIX)

@@ -1,6 +1,5 @@
 """/summary/, /changes/, /me/, /problems/ and the root: the register at a glance, and oneself."""
 
-import dataclasses
 import re
 
 from django.http import HttpResponse
@@ -95,7 +94,7 @@ class Summary(Endpoint):
                 "awaiting_closing": found.awaiting_closing,
                 "unconfirmed": found.unconfirmed,
                 "overdue_milestones": found.overdue_milestones,
-                "overdue": [dataclasses.asdict(cell) for cell in found.overdue],
+                "overdue": [vars(cell) for cell in found.overdue],
                 "due_within_30_days": found.due_soon,
             }
         )

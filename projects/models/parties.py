@@ -54,7 +54,14 @@ class ProjectDepartment(Versioned):
                 name="project_one_lead",
             ),
         ]
-        indexes = [models.Index(fields=["department", "project"], name="project_part_department")]
+        indexes = [
+            models.Index(fields=["department", "project"], name="project_part_department"),
+            models.Index(
+                fields=["project"],
+                condition=models.Q(part="lead", confirmed=True),
+                name="project_confirmed_lead",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.department} {self.get_part_display()}"

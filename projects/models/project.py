@@ -221,6 +221,18 @@ class Project(Versioned):
             models.Index(fields=["city_code", "light", "id"], name="project_city_light"),
             models.Index(fields=["city_code", "next_due_on", "id"], name="project_city_due"),
             models.Index(fields=["city_code", "name_sort", "id"], name="project_city_name"),
+            # What an overview counts by, so that it reads no row.
+            models.Index(
+                fields=["city_code", "kind", "status", "light", "id"],
+                include=["next_due_on", "plan_period_end"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="project_city_figures",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="project_withdrawn",
+            ),
             GinIndex(fields=["search_grams"], name="project_search"),
         ]
 

@@ -47,8 +47,14 @@ def overdue_groups(
     rows = (
         milestones.overdue(today)
         .order_by()
-        .values(group_key=F(key), group_name=F(name), group_order=F(order))
-        .annotate(count=Count("id"), projects=Count("project", distinct=True), oldest=Min("due_on"))
+        .values(group_key=F(key))
+        .annotate(
+            group_name=Min(name),
+            group_order=Min(order),
+            count=Count("id"),
+            projects=Count("project", distinct=True),
+            oldest=Min("due_on"),
+        )
         .order_by("-count", "group_order")
     )
     return [

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from directory.models import User
-from projects.models import Kind, Light, Milestone, Project, Status
+from projects.models import Kind, Light, Milestone, Project, ProjectDepartment, Status
 from projects.querysets import (
     MilestoneQuerySet,
     ProjectQuerySet,
     awaiting_closing_q,
     late_q,
-    unconfirmed_q,
+    owns_region,
     without_schedule_q,
 )
 
 AHEAD = timedelta(days=30)
+Part = ProjectDepartment.Part
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,16 @@ def scope(user: User, *, region: str | None = None) -> ProjectQuerySet:
     ask for and may see."""
     if region is None:
         return Project.objects.in_scope_of(user)
+    if owns_region(user, region):
+        return Project.objects.in_register().in_region(region)
     return Project.objects.visible_to(user).in_region(region)
 
 
 def milestones_in_scope(user: User, *, region: str | None = None) -> MilestoneQuerySet:
     if region is None:
         return Milestone.objects.in_scope_of(user)
+    if owns_region(user, region):
+        return Milestone.objects.in_register().in_region(region)
     return Milestone.objects.visible_to(user).in_region(region)
 
 
@@ -115,7 +120,12 @@ def first_due_soon(
 
 
 def _groups(projects: ProjectQuerySet, *, today: date) -> Sequence[Mapping[str, Any]]:
-    """Projects counted by kind, status and light, with the single figures of each group."""
+    """Projects counted by kind, status and light, with the single figures of each group.
+
+    Confirmed leads are asked for as a set: PostgreSQL hashes it once, where `unconfirmed_q`,
+    made for a page of rows, would be looked up for every project.
+    """
+    confirmed = ProjectDepartment.objects.filter(part=Part.LEAD, confirmed=True)
     return list(
         projects.order_by()
         .values("kind", "status", "light")
@@ -124,7 +134,7 @@ def _groups(projects: ProjectQuerySet, *, today: date) -> Sequence[Mapping[str, 
             late=Count("pk", filter=late_q(today)),
             without_schedule=Count("pk", filter=without_schedule_q()),
             awaiting_closing=Count("pk", filter=awaiting_closing_q(today)),
-            unconfirmed=Count("pk", filter=unconfirmed_q()),
+            unconfirmed=Count("pk", filter=~Q(pk__in=confirmed.values("project"))),
         )
     )
 
@@ -135,19 +145,25 @@ def _due(milestones: MilestoneQuerySet, *, today: date) -> tuple[list[OverdueCel
     rows = (
         milestones.open()
         .filter(due_on__lte=today + AHEAD)
-        .order_by("department__code", "region")
-        .values_list("department", "department__name", "region", "region__name")
+        .order_by()
+        # Grouped by the keys alone: with the names among them PostgreSQL sorts every milestone.
+        .values_list("department", "region")
         .annotate(
+            department_code=Min("department__code"),
+            department_name=Min("department__name"),
+            region_name=Min("region__name"),
             overdue=Count("pk", filter=Q(due_on__lt=today)),
             soon=Count("pk", filter=Q(due_on__gte=today)),
         )
     )
-    cells, due_soon = [], 0
-    for department, name, code, region, overdue, soon in rows:
+    owed, due_soon = [], 0
+    for department, region, code, name, region_name, overdue, soon in rows:
         due_soon += soon
         if overdue:
-            cells.append(OverdueCell(department, name or "", code, region, overdue))
-    return cells, due_soon
+            # Whoever owes nothing by name comes last.
+            place = (code is None, code, region)
+            owed.append((place, OverdueCell(department, name or "", region, region_name, overdue)))
+    return [cell for _, cell in sorted(owed, key=lambda one: one[0])], due_soon
 
 
 def _status_by_light(groups: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, int]]:

@@ -102,16 +102,17 @@ def _overdue(
         key = int(group.key) if group.key is not None else None
         units[key] = Owing(group.name or NOBODY, group.milestones, group.days_late)
     late = milestones.overdue(today).order_by()
-    shown = (
-        late.annotate(
-            place=Window(RowNumber(), partition_by=F("department_id"), order_by=("due_on", "id"))
-        )
-        .filter(place__lte=NAMES_SHOWN)
-        .values_list("department_id", "place", "project__name", "name", "due_on")
-        .order_by("department_id", "place")
+    # Ranked by the index alone; only the few that are shown are read.
+    ranked = late.annotate(
+        place=Window(RowNumber(), partition_by=F("department_id"), order_by=("due_on", "id"))
     )
-    for key, place, project, name, due_on in shown:
+    first = ranked.filter(place__lte=NAMES_SHOWN).values_list("pk", flat=True)
+    shown = Milestone.objects.filter(pk__in=list(first)).order_by("due_on", "id")
+    for key, project, name, due_on in shown.values_list(
+        "department_id", "project__name", "name", "due_on"
+    ):
         assert due_on is not None  # it is overdue
+        place = len(units[key].lines) + 1
         units[key].lines.append(
             f"{place}. {project}：{name}，应于 {due_on} 完成，逾期 {(today - due_on).days} 天"
         )

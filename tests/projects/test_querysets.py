@@ -352,9 +352,9 @@ def test_hot_questions_read_their_indexes(cast: Cast) -> None:
         "project_city_status": projects.filter(status="performing").order_by("id")[:50],
         "project_city_due": projects.late(TODAY).order_by("next_due_on", "id")[:50],
         "project_city_name": projects.order_by("name_sort", "id")[:50],
-        "milestone_open_city": overdue.in_region("140800")[:50],
-        "milestone_open_region": overdue.in_region("140802")[:50],
-        "milestone_open_department": overdue.filter(department=cast.lead_department)[:50],
+        "milestone_open_in_city": overdue.in_region("140800")[:50],
+        "milestone_open_in_region": overdue.in_region("140802")[:50],
+        "milestone_open_of_department": overdue.filter(department=cast.lead_department)[:50],
         "milestone_open_due": overdue[:50],
     }
 
