@@ -80,9 +80,7 @@ class OpenBox:
             return False
         if outer and mark.number in (outer + 1, outer + 2):
             return True
-        if mark.style is Style.HAN and mark.number > 1 and not inner:
-            return True
-        return False
+        return mark.style is Style.HAN and mark.number > 1 and not inner
 
     def is_over(self, raws: Sequence[RawParagraph], at: int) -> bool:
         """Tell whether prose goes on: a paragraph unlike those of the box."""
@@ -96,7 +94,10 @@ class OpenBox:
         nought = _NUMBERED_FROM_NOUGHT.match(text)
         if nought and len(text) <= 40:
             return nought[1], without_signs(text[nought.end() :]), len(text), Style.HAN_BRACKETS
-        return _run_in(text) or _standing_alone(raws, at)
+        head = _run_in(text) or _standing_alone(raws, at)
+        if head and self.last_of and not _WORKS.search(head[1]):
+            return None
+        return head
 
     def _numbered(self, raws: Sequence[RawParagraph], at: int, mark: Mark) -> Head | None:
         from plans.reader.outline import head_after

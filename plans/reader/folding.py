@@ -65,7 +65,7 @@ def in_chinese_form(text: str) -> str:
 
 def title_of(text: str) -> str:
     """Give a heading's words: one space where words are set apart, none beside letters."""
-    text = re.sub(rf"(?:{ADDRESS}|[{SPACE}])+", " ", in_chinese_form(text)).strip()
+    text = re.sub(rf"(?:{ADDRESS}|[{SPACE}])+", " ", text).strip()
     if re.fullmatch(r"(?:[一-龥] )+[一-龥]", text):
         return text.replace(" ", "")
     return re.sub(r"(?<=[!-~、，；：（）—]) | (?=[!-~、，；：（）—])", _between_words, text)

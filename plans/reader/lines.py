@@ -4,6 +4,7 @@ Lines end where the page was full, in the middle of a word; page numbers, runnin
 addresses stand between them; or all breaks were lost and a line holds whole chapters.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -105,7 +106,8 @@ def _lines(source: Source) -> Iterator[Line]:
         if not text:
             continue
         start = found.start() + whole.index(text[0])
-        row = "\t" in text and not _is_contents_entry(text)
+        row = "\t" in whole.rstrip("\r\n") and not _is_contents_entry(text)
+        row = row and not _NOTE.match(text)
         row = row or (text.startswith("|") and text.count("|") > 2)
         end = start + len(text)
         if row:
@@ -123,10 +125,8 @@ BLANKS = "\r\xa0\u3000\ufeff\u200b"
 def _is_contents_entry(text: str) -> bool:
     """Tell whether a line is an entry of a table of contents: words, leader, page number."""
     return (
-        (bool(re.search(r"[^\t\d][.·…\s]*\t[\s（(]*\d{1,3}[)）]?$", text))
-        and text.count("\t") == 1)
-        or bool(re.match(r"第[^\t]{1,5}[章节篇]\t", text))
-    )
+        bool(re.search(r"[^\t\d][.·…\s]*\t[\s（(]*\d{1,3}[)）]?$", text)) and text.count("\t") == 1
+    ) or bool(re.match(r"第[^\t]{1,5}[章节篇]\t", text))
 
 
 def _cut(text: str, start: int, page: int | None) -> Iterator[Line]:
@@ -136,7 +136,7 @@ def _cut(text: str, start: int, page: int | None) -> Iterator[Line]:
         *(found.start() for found in _INSIDE_MARKS.finditer(text) if found.start()),
         len(text),
     ]
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in itertools.pairwise(places):
         piece = text[a:b]
         stripped = piece.strip()
         if stripped:
@@ -148,7 +148,7 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
     """Drop lines of one number where these count up: they are page numbers."""
     lone = [i for i, line in enumerate(lines) if _LONE_NUMBER.fullmatch(line.text)]
     numbers = [int(lines[i].text) for i in lone]
-    steps = sum(0 < b - a <= 2 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(0 < b - a <= 2 for a, b in itertools.pairwise(numbers))
     if len(lone) < 3 or steps < 0.6 * (len(lone) - 1):
         return lines
     dropped = set(lone)

@@ -1,4 +1,4 @@
-"""The marks by which plans number their headings: 第一章, 一、, （一）, 1., （1）, ①, 专栏 3, 表 2."""
+"""The marks by which plans number their headings: 第一章, 一、, （一）, 1., ①, 专栏 3, 表 2."""
 
 import re
 from dataclasses import dataclass

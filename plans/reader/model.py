@@ -37,7 +37,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Text as a person reads it, with the way back: `origin[i]` is the source's offset of `text[i]`.
+    """Text as a person reads it, with the way back: `text[i]` stands at `origin[i]` of the source.
 
     Line breaks and spaces beside Chinese are gone, as are page numbers, running heads and stray
     addresses; digits and Latin letters are half width; punctuation beside Chinese is Chinese.

@@ -19,10 +19,8 @@ _UNNUMBERED = re.compile(r"[\s#*]*(前\s*言|引\s*言|序\s*言|导\s*言|结\s
 _APPENDIX = re.compile(
     r"[\s#*]*(附\s*[件表录]\s*[\d一二三四五六七八九十]*)(?!\d)[\s：:.、]*([^。；]{0,50})"
 )
-_NOTE = re.compile(
-    r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]|\d\.\s|[*＊]|\[\]"
-)
-_TITLE_ENDS = re.compile(r"[。]")
+_NOTE = re.compile(r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]|[*＊]|\[\]")
+_NUMBERED_NOTE = re.compile(r"\s*\d\s*[.、．]")
 
 
 @dataclass(slots=True)
@@ -75,6 +73,7 @@ class Builder:
         self.table: Node | None = None
         self.paragraphs: list[Paragraph] = []
         self.last_of: dict[int, int] = {}
+        self.notes = ""
         self.chapters = 0
 
     def build(self) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
@@ -111,6 +110,7 @@ class Builder:
 
     def _row(self, at: int) -> None:
         raw = self.raws[at]
+        self.notes = ""
         if self.table is None and self.box and not self._in_group():
             number, title = self.box.node.number, self.box.node.title
             key = self.box.node.next_key("t")
@@ -131,7 +131,6 @@ class Builder:
         raw = self.raws[at]
         title = title_of(boxes.without_signs(raw.text[words_at:]))
         if self.box and self.box.is_repeated_by(number, title):
-            self.table = None
             return
         self._close_box()
         self.table = None
@@ -167,9 +166,8 @@ class Builder:
     def _text(self, at: int) -> None:
         raw = self.raws[at]
         if self.table is not None:
-            standalone = "." not in self.table.key
-            if standalone and _NOTE.match(raw.text) and self._is_beside_rows(at):
-                self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
+            if self._is_note(at):
+                self._add_note(raw)
                 return
             self.table = None
         mark = mark_of(raw.text)
@@ -184,8 +182,22 @@ class Builder:
         else:
             self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
 
-    def _is_beside_rows(self, at: int) -> bool:
-        return any(raw.row for raw in self.raws[max(0, at - 3) : at])
+    def _is_note(self, at: int) -> bool:
+        """Tell whether a paragraph explains the table above it."""
+        if _NOTE.match(self.raws[at].text):
+            return True
+        above = self.raws[at - 1]
+        numbered = _NUMBERED_NOTE.match(self.raws[at].text)
+        return bool(numbered) and not above.row and bool(re.search(r"注\s*[：:]", self.notes))
+
+    def _add_note(self, raw: RawParagraph) -> None:
+        """Add a note: of a table of its own it is a part, in a box it stands below the table."""
+        self.notes += raw.text[:8]
+        table, in_box = self.table, self.box is not None
+        if in_box:
+            self.table = None
+        self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
+        self.table = table
 
     def _outline_head(self, at: int, mark: Mark | None) -> Head | None:
         text = self.raws[at].text
@@ -198,7 +210,7 @@ class Builder:
             return Head(number, title_of(found[2]), len(text), Style.PART)
         if mark is None:
             return None
-        head = head_after(mark, text, run_in="。")
+        head = head_after(mark, text, run_in="。") or self._leading_clause(at, mark)
         if head is None or mark.style <= Style.SECTION:
             return head
         last = self.last_of.get(mark.style, 0)
@@ -207,6 +219,13 @@ class Builder:
         if head.end >= len(text) and self._is_listed(at, mark):
             return None
         return head
+
+    def _leading_clause(self, at: int, mark: Mark) -> Head | None:
+        """Read the first clause of a numbered paragraph below which deeper numbers begin."""
+        following = mark_of(self.raws[at + 1].text) if at + 1 < len(self.raws) else None
+        if following is None or following.style <= mark.style or following.number != 1:
+            return None
+        return head_after(mark, self.raws[at].text, run_in="，,。")
 
     def _is_listed(self, at: int, mark: Mark) -> bool:
         """Tell whether a numbered line has nothing of its own below it: an entry of a list."""
@@ -219,7 +238,7 @@ class Builder:
 
     def _open_section(self, at: int, head: Head) -> None:
         raw = self.raws[at]
-        while self.open and self.open[-1].style >= head.style:
+        while self.open and self._is_closed_by(self.open[-1], head):
             self.open.pop()
         parent = self.open[-1] if self.open else None
         if parent is None:
@@ -239,6 +258,11 @@ class Builder:
             if style > head.style and head.style > Style.CHAPTER and style > Style.HAN_BRACKETS:
                 self.last_of.pop(style, None)
         self._add_headed(raw, head.end, node.depth)
+
+    @staticmethod
+    def _is_closed_by(node: Node, head: Head) -> bool:
+        """Tell whether a heading ends a section; what has no number, a preface, ends with any."""
+        return node.style >= head.style or not node.number
 
     def _box_ends(self, at: int, mark: Mark | None) -> bool:
         assert self.box is not None
@@ -316,7 +340,7 @@ def head_after(mark: Mark, text: str, *, run_in: str) -> Head | None:
     rest = text[end:].strip(" \n*#")
     if not found and re.search(r"[，,、：:]\s*$", words):
         return None
-    if found and not rest and (len(title) > 30 or re.search(r"[，,]", title)):
+    if found and not rest and len(title) > 30:
         return None
     return Head(
         mark.printed,
