@@ -1,4 +1,4 @@
-"""The country's places: provinces, cities and counties by GB/T 2260 code, found in a text in one pass."""
+"""The country's provinces, cities and counties by GB/T 2260 code, found in a text in one pass."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,55 @@ Standing = Literal["full", "plain", "ambiguous", "everyday"]
 _SEATS = ("自治区", "自治州", "自治县", "自治旗", "特别行政区")
 _KINDS = ("林区", "特区", "地区", "盟", "省", "市", "县", "区", "旗")
 _PEOPLE_NAMES = (
-    "维吾尔 蒙古族 蒙古 哈萨克族 哈萨克 柯尔克孜族 柯尔克孜 塔吉克 鄂伦春 鄂温克 锡伯 朝鲜族 布依族 土家族 哈尼族 "
-    "傈僳族 拉祜族 东乡族 纳西族 景颇族 达斡尔族 仫佬族 布朗族 撒拉族 毛南族 仡佬族 普米族 保安族 裕固族 独龙族 "
-    "壮族 回族 藏族 苗族 彝族 侗族 瑶族 白族 傣族 黎族 佤族 畲族 水族 土族 羌族 怒族 满族 各族"
-).split()
+    "维吾尔",
+    "蒙古族",
+    "蒙古",
+    "哈萨克族",
+    "哈萨克",
+    "柯尔克孜族",
+    "柯尔克孜",
+    "塔吉克",
+    "鄂伦春",
+    "鄂温克",
+    "锡伯",
+    "朝鲜族",
+    "布依族",
+    "土家族",
+    "哈尼族",
+    "傈僳族",
+    "拉祜族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "达斡尔族",
+    "仫佬族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "普米族",
+    "保安族",
+    "裕固族",
+    "独龙族",
+    "壮族",
+    "回族",
+    "藏族",
+    "苗族",
+    "彝族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "傣族",
+    "黎族",
+    "佤族",
+    "畲族",
+    "水族",
+    "土族",
+    "羌族",
+    "怒族",
+    "满族",
+    "各族",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +109,7 @@ def city_of(code: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """Drop the kind of a place and the peoples of an autonomous one, where two characters remain."""
+    """Drop a place's kind and the peoples of an autonomous one, where two characters remain."""
     for seat in _SEATS:
         if name.endswith(seat):
             return _without_peoples(name[: -len(seat)])

@@ -1,249 +1,95 @@
-"""From the lines of a text to the paragraphs that its author wrote.
+"""Where a road, a railway or a pipeline runs: its number, its end points, the section meant."""
 
-Lines end where the page was full, in the middle of a word; page numbers, running heads and
-addresses stand between them; or all breaks were lost and a line holds whole chapters.
-"""
-
-import itertools
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Any
 
-from plans.reader.folding import ADDRESS, PAGE_MARK, SPACE, Span
-from plans.reader.marks import Style, box_mark_of, mark_of, table_mark_of
-from plans.reader.model import Source
-
-_LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
-_NOISE_LINE = re.compile(
-    rf"[{SPACE}]*(?:(?:{ADDRESS}|{PAGE_MARK})[{SPACE}]*)+"
-    rf"|[{SPACE}]*[-—–－·]\s*\d{{1,4}}\s*[-—–－·][{SPACE}]*"
-    rf"|[{SPACE}]*第\s?\d{{1,4}}\s?页(?:\s?[，,/／]?\s?共\s?\d{{1,4}}\s?页)?[{SPACE}]*"
-    rf"|[{SPACE}]*(?:-{{3,}}|={{3,}}|\*{{3,}}|_{{3,}}|[|\s:+-]*-{{3,}}[|\s:+-]*|[┌┬┐├┼┤└┴┘─━\s]+)[{SPACE}]*"
+_JOIN = r"(?:至|到|[—–\-－~～]+)"
+_NUMBERED = re.compile(
+    r"(?:国道|省道)?[GSXY]\d{1,4}(?:[A-Z]|(?:线)(?=[\u4e00-\u9fff]))?|(?:国道|省道|县道|乡道)\d{2,4}线?|\d{3}(?:国道|省道|线)"
 )
-_LONE_NUMBER = re.compile(r"\d{1,3}")
-_ENDS_SENTENCE = re.compile(r"[。！？!?；;：:…][”’」』）)\]】*]*$")
-_ENDS_CLAUSE = re.compile(r"[，,、《（(“—]$")
-_HAS_CLAUSES = re.compile(r"[，。；,]")
-_NOTE = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]")
-_STARTS_ANEW = re.compile(
-    r"\s*(?:[—–-]{2}|[·•●■◆▲▶※☆★◇□○]|0\d\s|目\s*录\s*$|抄\s*送\s*[：:]|前\s*言\s*$|附\s*件?\s*[\d一二三：:]"
-    r"|(?:牵头|责任|配合|实施|建设|主管|参与)(?:单位|部门|主体)\s*[：:])"
+_NAMED_ROUTE = re.compile(
+    r"(?:省道|国道|县道)(?:[\u4e00-\u9fff]{2,4}[-—至])?[\u4e00-\u9fff]{2,4}?线"
+    r"|^[\u4e00-\u9fff]{2,3}高速(?:公路)?(?=[\u4e00-\u9fff]*(?:段|联络线|连接线|支线)|（[^）]*段）)"
 )
-_INSIDE_MARKS = re.compile(
-    r"(?:(?<=[。；！？”）\s])|^)(?="
-    r"第[一二三四五六七八九十百零〇\d]{1,4}[篇编章节](?![的在中是])"
-    r"|专栏\s*(?:\d|[一二三四五六七八九十])"
-    r"|[一二三四五六七八九十]{1,3}、[^，。；、]{2,40}(?:[。\s]|$)"
-    r"|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)"
-    r"|抄送[：:])"
+_BRACKETED = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
+_SECTION = re.compile(
+    r"(?:(?<=高速)|(?<=高速公路)|(?<=公路)|(?<=铁路)|(?<=高铁)|(?<=线)|(?<=[河江渠沟])|(?<=改线)|(?<=遗址))"
+    rf"(?P<section>(?!公路)[\u4e00-\u9fff]{{1,10}}?(?:{_JOIN}[\u4e00-\u9fff]{{1,10}}?)?(?:段|境内))(?!落|时)"
 )
-_LOST_BREAKS = 1_500  # characters: no paragraph of a plan is longer
+_SECTION_AT_START = re.compile(r"^[\u4e00-\u9fff]{2,3}(?P<section>[二四六八双]车道段)")
+_ENDS = re.compile(
+    rf"(?P<ends>[\u4e00-\u9fff、·]{{2,14}}?(?:{_JOIN}[\u4e00-\u9fff、·]{{2,14}}?)+)(?P<tail>$|[^\u4e00-\u9fff、·—–\-－~～])"
+)
+_SPLIT = re.compile(_JOIN)
+_LINE = re.compile(
+    r"铁路|高铁|高速|公路|国道|省道|客运专线|城际|轻轨|轨道|管道|管线|管网|输气|输油|输水|引水|供水线|干线|支线|联络线|连接线|快速路"
+    r"|大道|航线|航道|通道|大桥|特高压|输电|线路|廊道|班列|专用线|[GS]\d|路$|段|线$"
+)
+_TAIL = re.compile(
+    r"(?:段|间|[一二三四]级公路|(?:市域|城际|跨海|普速|高速|客运|货运|旅游|快速|输气|输油|输水|引水|天然气|成品油|原油|长输|煤层气|供热|特高压|航空|陆路|海陆|沿黄|城市|轨道|直达|运煤|专用|疏港|一级|二级|市政|过境|电气化|复线|双线|扩能|改线|新建|改扩建|改建|扩建|改造|升级|互联|联络|连接|中欧|国际|既有|重载|沿海|沿江|通村|县级|产业|货物|货运|集疏运|大通道|跨江|跨河|黄河|长江|沿线)"
+    r"*(?:的)?(?:高速铁路|铁路|高铁|高速公路|高速|公路|客运专线|客专|轻轨|地铁|管道|管线|干线|支线|线路|航线|航道|通道|大桥|连接线|联络线|快速路|专线|班列|廊道|工程|道路|大道|路|线|运输通道|输变电工程|输电|输气|改造|改扩建|改建|扩建|新建|项目).*$"
+    r"|段.*$|(?:城际|高速|铁路|高铁|公路).*$)"
+)
 
 
-@dataclass(slots=True)
-class Line:
-    """A line without the white space around it. `indented` and `apart` say how it was set off."""
+def line_facts(name: str, heading: str = "") -> dict[str, Any]:
+    """Read `route`, `section`, `from`, `via` and `to` from a line's name.
 
-    start: int
-    end: int
-    text: str
-    indented: bool = False
-    row: bool = False
-    page: int | None = None
-    cut: bool = False
-
-
-@dataclass(slots=True)
-class RawParagraph:
-    """The lines of one paragraph, in order; `row` for a table's row, `cut` out of a longer line."""
-
-    spans: list[Span] = field(default_factory=list)
-    text: str = ""
-    row: bool = False
-    cut: bool = False
-
-    @property
-    def start(self) -> int:
-        """Where its first line begins."""
-        return self.spans[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where its last line ends."""
-        return self.spans[-1][1]
+    `heading` tells that a bare pair of places (「洪洞龙马至大宁马头关」) is a line.
+    """
+    if not (_LINE.search(name) or (_LINE.search(heading) and _SPLIT.search(name))):
+        return {}
+    facts: dict[str, Any] = {}
+    route = route_in(name)
+    if route:
+        facts["route"] = route
+    section = _section(name, route)
+    if section:
+        facts["section"] = section
+    facts.update(_end_points(name, route, section))
+    return facts
 
 
-def paragraphs_of(source: Source) -> list[RawParagraph]:
-    """Give the paragraphs of a text in order, page noise left out and broken lines joined."""
-    lines = [line for line in _lines(source) if not _NOISE_LINE.fullmatch(line.text)]
-    lines = _without_running_heads(_without_lone_numbers(lines), source)
-    wrap = _Wrap.of(lines)
-    paragraphs: list[RawParagraph] = []
-    before: Line | None = None
-    for line in lines:
-        if before is not None and wrap.goes_on(before, line):
-            paragraphs[-1].spans.append((line.start, line.end))
-            paragraphs[-1].text += line.text
-        else:
-            raw = RawParagraph([(line.start, line.end)], line.text, line.row, line.cut)
-            paragraphs.append(raw)
-        before = line
-    return paragraphs
+def route_in(name: str) -> str:
+    """Give the road's number or name (国道108, G5514, 省道临夏线, 呼北高速 before a section)."""
+    found = _NUMBERED.search(name) or _NAMED_ROUTE.search(name)
+    return found.group() if found else ""
 
 
-def is_headed(text: str) -> bool:
-    """Tell whether a line begins with a number or a mark of its own."""
-    return bool(
-        mark_of(text) or box_mark_of(text) or table_mark_of(text) or _STARTS_ANEW.match(text)
-    )
+def _section(name: str, route: str) -> str:
+    for bracket in _BRACKETED.finditer(name):
+        if bracket.group("inside").endswith("段"):
+            return bracket.group("inside")
+    found = _SECTION.search(name) or _SECTION_AT_START.search(name)
+    if found:
+        return found.group("section")
+    if route and name.startswith(route):
+        inside = re.match(r"[\u4e00-\u9fff]{2,6}境内", name[len(route) :])
+        return inside.group() if inside else ""
+    return ""
 
 
-def _lines(source: Source) -> Iterator[Line]:
-    for found in _LINE.finditer(source.text):
-        whole = found[0]
-        text = whole.strip(f" \n\t{BLANKS}")
-        if not text:
-            continue
-        start = found.start() + whole.index(text[0])
-        row = "\t" in whole.rstrip("\r\n") and not _is_contents_entry(text)
-        row = row and not _NOTE.match(text)
-        row = row or (text.startswith("|") and text.count("|") > 2)
-        end = start + len(text)
-        if row:
-            end = found.start() + len(whole.rstrip(" \n\r\u3000"))
-        page = source.page_of(start)
-        if len(text) > _LOST_BREAKS and not row:
-            yield from _cut(text, start, page)
-        else:
-            yield Line(start, end, source.text[start:end], whole[0] in " \u3000\t", row, page)
+def _end_points(name: str, route: str, section: str) -> dict[str, Any]:
+    """Read the places a line joins, in its section where one is named by its ends."""
+    text = section if section and _SPLIT.search(section) else _BRACKETED.sub("", name)
+    if text is not section:
+        text = text.strip('“”"').replace("“", "").replace("”", "")
+        if route and _SPLIT.search(route):
+            return {}
+        text = text.split(route, 1)[1] if route and route in text else text
+    if re.match(r"省道|国道", text):
+        text = text[2:]
+    places = _SPLIT.split(text)
+    if len(places) < 2:
+        return {}
+    places[-1] = _TAIL.sub("", places[-1])
+    if not all(_is_place(place) for place in places):
+        return {}
+    ends: dict[str, Any] = {"from": places[0], "to": places[-1]}
+    if len(places) > 2:
+        ends["via"] = places[1:-1]
+    return ends
 
 
-BLANKS = "\r\xa0\u3000\ufeff\u200b"
-
-
-def _is_contents_entry(text: str) -> bool:
-    """Tell whether a line is an entry of a table of contents: words, leader, page number."""
-    return (
-        bool(re.search(r"[^\t\d][.·…\s]*\t[\s（(]*\d{1,3}[)）]?$", text)) and text.count("\t") == 1
-    ) or bool(re.match(r"第[^\t]{1,5}[章节篇]\t", text))
-
-
-def _cut(text: str, start: int, page: int | None) -> Iterator[Line]:
-    """Part a line that lost its breaks where a numbered heading or a box begins."""
-    places = [
-        0,
-        *(found.start() for found in _INSIDE_MARKS.finditer(text) if found.start()),
-        len(text),
-    ]
-    for a, b in itertools.pairwise(places):
-        piece = text[a:b]
-        stripped = piece.strip()
-        if stripped:
-            begin = start + a + piece.index(stripped[0])
-            yield Line(begin, begin + len(stripped), stripped, page=page, cut=True)
-
-
-def _without_lone_numbers(lines: list[Line]) -> list[Line]:
-    """Drop lines of one number where these count up: they are page numbers."""
-    lone = [i for i, line in enumerate(lines) if _LONE_NUMBER.fullmatch(line.text)]
-    numbers = [int(lines[i].text) for i in lone]
-    steps = sum(0 < b - a <= 2 for a, b in itertools.pairwise(numbers))
-    if len(lone) < 3 or steps < 0.6 * (len(lone) - 1):
-        return lines
-    dropped = set(lone)
-    return [line for i, line in enumerate(lines) if i not in dropped]
-
-
-def _without_running_heads(lines: list[Line], source: Source) -> list[Line]:
-    """Drop the heads and feet that a document repeats on its pages."""
-    if len(source.pages) < 3:
-        return lines
-    edges: Counter[str] = Counter()
-    at_edge: dict[int, str] = {}
-    for i, line in enumerate(lines):
-        first = i == 0 or lines[i - 1].page != line.page
-        last = i + 1 == len(lines) or lines[i + 1].page != line.page
-        if (first or last) and len(line.text) <= 60:
-            at_edge[i] = re.sub(r"[\d\s—–-]+", "", line.text)
-            edges[at_edge[i]] += 1
-    often = max(3, len(source.pages) // 5)
-    return [
-        line
-        for i, line in enumerate(lines)
-        if i not in at_edge or edges[at_edge[i]] < often or mark_of(line.text)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wrap:
-    """How a text is set: the width at which its lines break (0: they do not), its indents."""
-
-    width: float
-    indents: bool
-
-    @classmethod
-    def of(cls, lines: list[Line]) -> "_Wrap":
-        """Read the setting off the lines: many of nearly the same width, none wider."""
-        prose = [line for line in lines if not line.row and not line.cut]
-        if len(prose) < 12:
-            return cls(0, False)
-        counts = Counter(round(_width(line.text)) for line in prose)
-        total = len(prose)
-        best, share = 0, 0.0
-        for width in range(14, 66):
-            near = sum(counts[w] for w in range(width - 2, width + 1)) / total
-            if near > share:
-                best, share = width, near
-        wider = sum(n for w, n in counts.items() if w > best + 2) / total
-        if share < 0.35 or wider > 0.08:
-            return cls(0, False)
-        indented = sum(line.indented for line in prose) / total
-        return cls(best, 0.05 < indented < 0.7)
-
-    def goes_on(self, before: Line, line: Line) -> bool:
-        """Tell whether a line continues the one before it."""
-        if before.row or line.row or before.cut or line.cut:
-            return False
-        if _NOTE.match(before.text) and not self.width:
-            return False
-        if _begins(line.text):
-            return False
-        full = bool(self.width) and _width(before.text) >= self.width - 3
-        if self.width and full:
-            return self._full_line_goes_on(before, line)
-        return _is_unfinished(before.text)
-
-    def _full_line_goes_on(self, before: Line, line: Line) -> bool:
-        if self.indents and line.indented:
-            return False
-        if not _ENDS_SENTENCE.search(before.text):
-            return True
-        return not line.indented and _width(before.text) >= self.width - 1
-
-
-def _begins(text: str) -> bool:
-    """Tell whether a line begins a paragraph by its mark; a year or an amount is none."""
-    mark = mark_of(text)
-    if mark and mark.style is Style.HAN and mark.end >= len(text):
-        return False
-    return is_headed(text) or bool(_NOTE.match(text))
-
-
-def _is_unfinished(text: str) -> bool:
-    """Tell whether a line of prose stops in mid-sentence."""
-    if _ENDS_SENTENCE.search(text):
-        return False
-    if _ENDS_CLAUSE.search(text) and len(text) > 6:
-        return True
-    if is_headed(text) and not re.search(r"[。：:]", text):
-        return False
-    return (
-        len(text) >= 18 and bool(_HAS_CLAUSES.search(text)) and not text.endswith((")", "）", "”"))
-    )
-
-
-def _width(text: str) -> float:
-    """Give a line's width in Chinese characters."""
-    wide = len(re.findall("[^\x00-\x7f]", text))
-    return wide + (len(text) - wide) / 2
+def _is_place(text: str) -> bool:
+    return re.fullmatch(r"[\u4e00-\u9fff、·（）]{2,14}", text) is not None

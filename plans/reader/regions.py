@@ -1,4 +1,4 @@
-"""Which provinces, cities and counties a plan's words name: codes by GB/T 2260, in the text's order."""
+"""Which provinces, cities and counties a plan's words name, by GB/T 2260 code."""
 
 import re
 from collections import Counter
@@ -155,9 +155,9 @@ def _is_other_name(mention: Mention, code: str, text: str, home: str) -> bool:
         return True
     if _GROUP_BEFORE.search(text[: mention.start]):
         return True
-    if level_of(code) == "county" and text[mention.end - 1] != "县":
-        if _COUNTY_OTHER_NAME.match(text, mention.end):
-            return True
+    county = level_of(code) == "county" and text[mention.end - 1] != "县"
+    if county and _COUNTY_OTHER_NAME.match(text, mention.end):
+        return True
     away = bool(home) and code[:4] != home[:4]
     return away and _SCHOOL.match(text, mention.end) is not None
 

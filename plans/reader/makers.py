@@ -1,0 +1,79 @@
+"""Who builds and where: the company and the development zone in an undertaking's name."""
+
+import re
+
+from plans.reader.gazetteer import Gazetteer
+
+_ZONE_KIND = (
+    r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|产业开发区|农业开发区|开发区|高新区|经开区"
+    r"|高科技工业园区|工业园区|产业集聚区|建材集聚区|综合示范区|综改区|保税区(?=[^，。]{2,}(?:项目|建设)))"
+)
+_ZONE = re.compile(
+    rf"^(?P<zone>(?:[\u4e00-\u9fff]{{2,9}}?(?:县|市|区)?)?{_ZONE_KIND})(?P<rest>[^，。；：:]+)"
+)
+_ZONE_HEADING = re.compile(
+    r"^(?P<zone>[\u4e00-\u9fff]{2,9}?(?:开发区|高新区|经开区|示范区|工业园区|工业园))$"
+)
+_LED_BY = re.compile(r"^以(?P<who>[^，。；]{2,30}?)为(?:龙头|主|重点|核心|代表|引领|依托)的")
+_FIRM_END = r"(?:有限责任公司|股份有限公司|有限公司|总公司|公司|集团|总厂|热电厂)"
+_FIRM = re.compile(
+    rf"^(?P<who>[\u4e00-\u9fffA-Za-z（）()]{{2,28}}?{_FIRM_END}(?:[\u4e00-\u9fff]{{2,4}}分公司)?)(?P<rest>.+)"
+)
+_OWNED = re.compile(
+    r"^(?P<who>[\u4e00-\u9fff、]{4,20}?)的(?=[^，。；]{4,}(?:项目|平台|工程|工厂|中心|基地)$)"
+)
+_TRADE_FIRM = re.compile(
+    r"^(?P<who>(?:山西)?[\u4e00-\u9fff]{2,4}?(?:药业|重工|铜业|镁业|铝业|钨业|泵业|实业|茶业|酒业|纸业|矿业|钢铁|水泥|汽车|光电|科技|焦化|化工|热能|新能源|食品|集团))"
+    r"(?=(?:国际化|年产|新建|[\u4e00-\u9fff0-9×A-Z“]).{3,})"
+)
+_BRAND = re.compile(
+    r"^(?P<who>[\u4e00-\u9fff]{2,4})(?=年(?:产|处理|加工|综合利用)|\d+(?:MW|兆瓦|万千瓦))"
+)
+_NOT_A_FIRM = re.compile(
+    r"绿色|现代|高端|精细|煤|新型|传统|农业|生物|文化|数字|智慧|特色|先进|医药|电子|信息|高新|航空|汽车|机械|健康|有机|装备|培育|扶持|发展|重点|国家|省|市|县|区|镇|实验|中试|煤层|再生|军工|产业|盐|煤|石油|天然|光伏|风电|氢|新"
+)
+_FOR = re.compile(
+    r"(?:围绕|以|依托|建设主体为)(?P<who>[\u4e00-\u9fff]{2,20}?(?:有限公司[\u4e00-\u9fff]{0,4}分公司|有限公司|集团))"
+)
+
+
+def zone_in(text: str, *, alone: bool = False) -> str:
+    """Give the development zone that a name begins with; `alone`: the text is a zone's name."""
+    if alone:
+        found = _ZONE_HEADING.match(text)
+        return found.group("zone") if found else ""
+    found = _ZONE.match(text)
+    if not found or re.match(r"(?:国家|建设$|管委会$)", found.group("rest")):
+        return ""
+    return found.group("zone")
+
+
+def company_in(name: str, content: str = "") -> str:
+    """Give the company that an undertaking's name begins with, or which its paragraph names."""
+    led = _LED_BY.match(name)
+    if led:
+        return led.group("who")
+    bare = _without_place(name)
+    for pattern in (_FIRM, _OWNED, _TRADE_FIRM, _BRAND):
+        found = pattern.match(bare)
+        if found and (pattern is _FIRM or _may_be_a_firm(found.group("who"))):
+            return found.group("who")
+    found = _FOR.search(content[:60])
+    return found.group("who") if found else ""
+
+
+def _without_place(name: str) -> str:
+    """Take a zone's or a county's full name off the front (万荣县朗致双人药业…)."""
+    zone = zone_in(name)
+    if zone:
+        return name[len(zone) :]
+    at = 0
+    for mention in Gazetteer.standard().mentions(name[:12]):
+        if mention.start != at or mention.standing != "full" or mention.codes[0].endswith("0000"):
+            break
+        at = mention.end
+    return name[at:]
+
+
+def _may_be_a_firm(who: str) -> bool:
+    return _NOT_A_FIRM.search(who.removeprefix("山西")[:2]) is None

@@ -1,0 +1,72 @@
+"""What sector an undertaking belongs to, told by the words of its name."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+# Words that say that something is built, not what: the name's own noun stands before them.
+_TAIL = re.compile(
+    r"(?:[（(][^（）()]{0,20}[）)])?(?:等)?(?:[一二三]期)?(?:重点|重大)?(?:建设|改造|提升|升级|新建|扩建|改扩建|迁建|配套|工程|项目|行动|计划|及|与|和|体系)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that tell sectors, longest first in `pattern`, and the sector of each."""
+
+    pattern: re.Pattern[str]
+    sector: dict[str, str]
+    weak: frozenset[str]
+    strong: frozenset[str]
+
+
+def classify(name: str, group: str = "", box_title: str = "", *, parent: str = "") -> str:
+    """Give the sector's code, "" where nothing tells.
+
+    The word nearest the end of the name decides, for Chinese names end with what the thing is; a
+    name that says nothing takes the sector of its programme, its group, its box.
+    """
+    for text in (name, parent, group, box_title):
+        code = _told_by(text)
+        if code:
+            return code
+    return ""
+
+
+def _told_by(text: str) -> str:
+    words = _words()
+    best: tuple[tuple[int, int, int], str] | None = None
+    bare = _TAIL.sub("", text) or text
+    for found in words.pattern.finditer(bare):
+        word = found.group(1)
+        rank = (
+            (word in words.strong) - (word in words.weak),
+            found.start() + len(word),
+            len(word),
+        )
+        if best is None or rank > best[0]:
+            best = (rank, words.sector[word])
+    return best[1] if best else ""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    text = (files("plans.reader") / "data" / "sectors.txt").read_text(encoding="utf-8")
+    sector: dict[str, str] = {}
+    weak, strong = set(), set()
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        code, *words = line.split()
+        for written in words:
+            word = written.lstrip("?!")
+            sector.setdefault(word, code)
+            if written.startswith("?"):
+                weak.add(word)
+            if written.startswith("!"):
+                strong.add(word)
+    longest_first = sorted(sector, key=lambda word: (-len(word), word))
+    # A look-ahead lets words overlap: 农业产业园 tells more than 产业园 alone.
+    pattern = re.compile("(?=(" + "|".join(map(re.escape, longest_first)) + "))")
+    return Words(pattern, sector, frozenset(weak), frozenset(strong))
