@@ -2,5 +2,18 @@
 
 A library by itself: plain Python, no Django, no network. `open_source` turns a file into text,
 `read` turns text into a `Reading`: outline, boxes and what the document promises, every word of it
-with its place in the text.
+with its place in the text. The same text always gives the same reading.
 """
+
+from plans.reader.document import parse
+from plans.reader.model import Reading, Source
+from plans.reader.sources import UnreadableSource, open_source, source_of
+
+__all__ = ["Reading", "Source", "UnreadableSource", "open_source", "parse", "read", "source_of"]
+
+
+def read(source: Source | str, home: str = "") -> Reading:
+    """Read a document. `home` is the code of the issuer's region, "" for a national one."""
+    if isinstance(source, str):
+        source = Source(source)
+    return Reading(parse(source, home))
