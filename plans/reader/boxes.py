@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plans.reader.lines import RawParagraph
+from plans.reader.paragraphs import RawParagraph
 from plans.reader.marks import Mark, Style
 
 if TYPE_CHECKING:

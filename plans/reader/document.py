@@ -3,7 +3,7 @@
 import re
 
 from plans.reader.folding import title_of
-from plans.reader.lines import RawParagraph, paragraphs_of
+from plans.reader.paragraphs import RawParagraph, paragraphs_of
 from plans.reader.marks import mark_of
 from plans.reader.model import Document, Source
 from plans.reader.outline import Builder

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from plans.reader import boxes
 from plans.reader.folding import fold, title_of
-from plans.reader.lines import RawParagraph
+from plans.reader.paragraphs import RawParagraph
 from plans.reader.marks import Mark, Style, box_mark_of, mark_of, table_mark_of
 from plans.reader.model import Folded, Paragraph, Section, SectionKind, Source
 
