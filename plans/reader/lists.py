@@ -1,0 +1,93 @@
+"""Where a sentence of a plan can be cut: at 。；，、 and 和, never inside brackets, quotation marks or numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Innermost pairs only; the veil is drawn three times, so that pairs within pairs are covered too.
+_PAIRS = re.compile(
+    r"（[^（）()]{0,160}）|\([^()（）]{0,160}\)|《[^《》]{0,80}》|【[^【】]{0,80}】|\[[^\[\]]{0,80}\]"
+    r"|“[^“”]{0,80}”|‘[^‘’]{0,80}’|「[^「」]{0,80}」|『[^『』]{0,80}』|〔[^〔〕]{0,40}〕|\$[^$]{0,80}\$"
+)
+_VEIL = "\u0000"
+_STOP = re.compile(r"[。；;！？!?]")
+_COMMA = re.compile(r"，|(?<![0-9A-Za-z]),|,(?![0-9A-Za-z])")
+_PAUSE = re.compile(r"、")
+_COLON = re.compile(r"[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: its words, and where they stand in it."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> Piece:
+        """The stretch from `start` to `end` (both counted within this piece), without space at its edges."""
+        words = self.text[start:end]
+        bare = words.lstrip()
+        return Piece(bare.rstrip(), self.start + start + len(words) - len(bare))
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def veil(text: str) -> str:
+    """The same text, as long, with everything in brackets and quotation marks made unreadable."""
+    for _ in range(3):
+        covered = _PAIRS.sub(lambda pair: _VEIL * len(pair.group()), text)
+        if covered == text:
+            break
+        text = covered
+    return text
+
+
+def _pieces(piece: Piece, mark: re.Pattern[str]) -> Iterator[Piece]:
+    begin = 0
+    for cut in mark.finditer(veil(piece.text)):
+        part = piece.cut(begin, cut.start())
+        if part:
+            yield part
+        begin = cut.end()
+    if part := piece.cut(begin):
+        yield part
+
+
+def sentences(piece: Piece) -> list[Piece]:
+    """Cut at 。 and ；, the marks themselves left out."""
+    return list(_pieces(piece, _STOP))
+
+
+def clauses(piece: Piece) -> list[Piece]:
+    """Cut at ，, but not at the comma of a number or of a chemical's name (1,4-丁二醇)."""
+    return list(_pieces(piece, _COMMA))
+
+
+def items(piece: Piece) -> list[Piece]:
+    """Cut at 、."""
+    return list(_pieces(piece, _PAUSE))
+
+
+def at_colon(piece: Piece) -> tuple[Piece, Piece] | None:
+    """What stands before and after the first colon, or nothing."""
+    found = _COLON.search(veil(piece.text))
+    if found is None:
+        return None
+    return piece.cut(0, found.start()), piece.cut(found.end())
+
+
+def at_and(piece: Piece, words: str = "和|与|及|以及") -> tuple[Piece, Piece] | None:
+    """What stands on the two sides of the last 和, or nothing."""
+    found = None
+    for found in re.finditer(words, veil(piece.text)):
+        pass
+    if found is None or not found.start() or found.end() == len(piece.text):
+        return None
+    return piece.cut(0, found.start()), piece.cut(found.end())

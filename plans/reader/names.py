@@ -1,0 +1,167 @@
+"""What a commitment is called: the verbs before it and the 等 behind it off, and what kind of noun is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plans.reader.gazetteer import Gazetteer
+from plans.reader.lists import veil
+
+_HOW = (
+    "积极|加快|大力|重点|全面|持续|深入|扎实|稳步|有序|统筹|着力|着手|力争|争取|尽快|全力|继续|进一步|高标准|高质量|高水平|高起点|高效"
+    "|抓好|抓紧|切实|逐步|同步|适时|分期|分批|联合|共同|合力|协同|主动|不断|科学|优先|集中|规划|谋划|计划|组织|依法|确保|引深|主要|分别"
+    "|充分|力推|扎实|新|拟|将|要|再|并|开工|推动|推进|布局|率先|深度|有效|严格|力促|有力|稳妥|扎扎实实|因地制宜|整县|分类|超前|加速|精心|高位|高效|高质|着重|安全|稳定|试点|联动"
+)
+# Deeds whose object is a work; the object is the name.
+_WORK_DEED = (
+    "推进|推动|实施|开展|建设|新开工建设|新开工|开工建设|开工|建成投用|建成投产|建成通车|建成运营|建成|打造|谋划|规划建设|规划|研究推进|研究"
+    "|加快|启动|重启|新建|改建|扩建|改扩建|迁建|续建|重建|修建|兴建|筹建|储备|布局|竣工|创建|抓好|争取|改造提升|提升改造|升级改造|提档升级|改造"
+    "|通车|打通|贯通|复工|改（扩）建|新（改、扩）建|新改扩建|修缮|配套建设|完成|完善|提升|优化|建立|设立|组建|搭建|构建|培育|形成|做大做强|做优做强"
+    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|开发|创新|淘汰|关停|整合|发展|加强|强化|健全|建立健全|推出|延伸"
+)
+_ALL = sorted({*_WORK_DEED.split("|")}, key=len, reverse=True)
+_PROGRESS = re.compile(
+    r"(?:(?:积极|加快|大力|全面|持续|深入|扎实|稳步|有序|统筹|全力|继续|尽快|研究|着力|适时|抓紧|重点)*(?:推进|推动)"
+    r"|续建|新开工建设|新开工|开工建设|加快建设|加快|建成投用|建成投产|建成通车|建成|争取承办|争取开工|争取|力争开工"
+    r"|谋划建设|谋划|规划建设|规划研究|规划|启动建设|启动|重启|储备|筹建|竣工|研究|创建|开工)"
+)
+_NATURE = re.compile(
+    r"改扩建|新建|改建|扩建|迁建|重建|改造提升|提升改造|升级改造|提档升级|改造|修缮"
+)
+# Nouns that begin like a verb: their words stay.
+_NOUN_FIRST = re.compile(
+    r"建设(?:路|大道|大街|街|社区|局|单位|工程|项目|用地|集团|银行|村|镇|[东南西北]路|兵团|主体)"
+    r"|规划(?:馆|院|展览|区)|发展(?:大道|路|中心|银行)|新建(?:县|区|镇|村|路)|研究(?:院|所|中心|基地)|改造(?:工程|项目)"
+    r"|(?:改扩建|扩建|新建|迁建|续建|改建|提升|修复|优化|完善|创建|推进|培育|布局)(?:工程|项目|行动)|储备(?:库|林|粮|基地|中心)"
+    r"|重点(?:实验室|村|镇|工程|项目|企业|产业|区域|流域|领域|城镇|园区|中学|高中|学科|专科|行业|遗址)|联合(?:大学|水泥|重工|实验室)"
+    r"|计划生育|科学(?:城|园|院|馆|谷|中心|技术)|组织部|主要(?:支流|河流)|新(?:能源|材料|型|区|城|一代|城区|校区|院区)|协同(?:创新|中心)"
+    r"|集中(?:供热|供水|供气|安置|式|连片)|要(?:素|塞)|配套(?!建设)|将(?:军|台)|并网|再生|主干|高效节水|高质量发展|高标准农田|高水平(?:医院|大学|高职)"
+    r"|启动区|建成区|支持中心|建立健全$|争取$|开工率|引进来|发展(?:区|带|轴)|加强型|培育(?:库|基地|中心)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The verbs before a name: how many characters, which verbs, and the stage and nature they state."""
+
+    length: int = 0
+    deed: str = ""
+    stage: str = ""
+    nature: str = ""
+    deed_at: int = 0
+
+
+NO_OPENING = Opening()
+
+
+def opening(text: str) -> Opening:
+    """Read the verbs with which a clause begins (加快推进, 续建 …); none when it begins with a name."""
+    at, settled, deed, deed_at = 0, 0, "", -1
+    while not _NOUN_FIRST.match(text, at):
+        step = _STEP.match(text, at)
+        if step is None:
+            break
+        at = step.end()
+        if step.lastgroup == "deed":
+            deed_at = step.start() if deed_at < 0 else deed_at
+            deed, settled = step.group(), at
+    if not deed:
+        return NO_OPENING
+    words = text[:settled]
+    progress, nature = _PROGRESS.search(words), _NATURE.search(words)
+    return Opening(
+        settled,
+        deed,
+        progress.group() if progress else "",
+        nature.group() if nature else "",
+        deed_at,
+    )
+
+
+_STEP = re.compile(rf"(?P<deed>{'|'.join(_ALL)})|(?P<how>{_HOW})")
+
+# 等 and what may follow it at the end of a list.
+_COUNT = r"(?P<count>\d+|[一二三四五六七八九十]+)(?:个|项|条|座|处|家|所|类|大)?"
+_CLASS = (
+    r"(?:一批|一系列|各类|省级|市级|国家级|国家|重大|重点|骨干|标志性|示范|支撑性|引领性|基础性|战略性|特色|优质|龙头|大型|在建|续建|新建)*"
+    r"(?:项目|工程|重大项目|重点项目|重点工程|子项目|任务|产业|产品|企业|县|市|区|地区|领域|环节|内容|工作|文艺精品|高端节会赛事|景区|基地|节点|线路|路段|城市)?"
+)
+_OTHERS = re.compile(
+    rf"等(?:{_COUNT})?{_CLASS}(?:的)?(?:建设|实施|前期工作|前期|落地|开工|改造|建设和运营)?$"
+)
+_WORK_GOES_ON = re.compile(r"(?:的)?(?:前期工作|前期|建设进度|建设步伐|建设进程|建设工作)$")
+_DEED_GOES_ON = re.compile(r"(?<=.{2})(?:建设|实施|落地|开工)$")
+_DEED_PUSHES = re.compile(
+    r"推进|推动|加快|开展|启动|研究|开工|重启|谋划|抓好|争取|实施|完成|做好|支持|规划"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The words behind a name that are no part of it: where the name ends, the number they give."""
+
+    end: int
+    count: int = 0
+    stage: str = ""
+    others: bool = False
+
+
+def ending(text: str, deed: str) -> Ending:
+    """Find where a name ends: before 等, 等8个项目, and before the 建设 that answers 推进."""
+    if found := _OTHERS.search(veil(text)):
+        count = found.group("count") or ""
+        return Ending(found.start(), int(count) if count.isdigit() else 0, others=True)
+    if deed and (found := _WORK_GOES_ON.search(text)):
+        stage = "前期工作" if "前期" in found.group() else ""
+        return Ending(found.start(), stage=stage)
+    if _DEED_PUSHES.search(deed) and (found := _DEED_GOES_ON.search(text)):
+        if thing(text[: found.start()]):
+            return Ending(found.start())
+    return Ending(len(text))
+
+
+_THING = re.compile(
+    r"(?:项目|工程|中心|基地|园|园区|产业园|站|场|站场|桥|隧道|机场|水库|库|公路|高速|铁路|高铁|客专|专线|干线|支线|复线|联络线|连接线|通道|大道|道路|路|路段|街|街道|港|港区|码头|航道"
+    r"|电站|电厂|热电厂|管道|管线|管网|管廊|馆|院|医院|校|学校|小学|中学|大学|学院|高中|职中|幼儿园|机构|所|平台|网络|系统|集聚区|示范区|景区|度假区|开发区|新区|片区|功能区|保税区|试验区|先行区|小镇"
+    r"|公园|广场|街区|社区|生产线|产线|车间|工厂|厂|设施|装置|灌区|渠|渠道|闸|泵站|枢纽|堤|堤防|水厂|塔|楼|大楼|综合体|商圈|营地|驿站|剧院|戏台|大厦|酒店|民宿|牧场|养殖场|实验室|研究院|工作站|孵化器"
+    r"|线|段|过境|环线|走廊|廊道|示范带|屏障|林场|保护区|湿地|煤矿|矿井|矿|风电场|光伏|储能|变电站|换流站|换电站|充电桩|充电站|基站|骨干网|专网|一张网|云|大脑|城|智慧[一-龥]{2}|互通|立交|出入口|服务区|枢纽站|地铁|轻轨"
+    r"|[^地特市辖社山]区|风情|乐园|世界|牧业|故里|古镇|古城|古村|古街|故居|旧址|纪念馆|陵园|剧场|小剧场|分局|派出所|法院|检察院|会展|城|牌坊|寺|庙|祠|峡谷|号线|一期|二期|三期|四期|工程段|供水|引水|调水|扬水|东扩|西延|北延|南延|东延|延伸|舞台|书房|图书馆|市场|农场|果园|大棚|冷库|物流园|口岸|陆港|空港|无水港)"
+    r"(?:（[^）]{1,20}）|\([^)]{1,20}\))?$|[”》]$"
+)
+_ACT = re.compile(
+    r"(?:建设|改造|扩建|改扩建|迁建|新建|改建|重建|整治|治理|修复|保护|开发|利用|提升|升级|配套|搬迁|拆迁|绿化|美化|亮化|改线|扩容|扩能|增容|加固|疏浚|清淤|修缮|复垦|恢复|运营|电气化|开发利用|综合利用|技改|研发|生产|制造|工程化|产业化|数字化|智能化|示范)"
+    r"(?:（[^）]{1,20}）)?$"
+)
+_TOWN = re.compile(r"[一-龥]{2,4}(?:镇|乡|村|街道)(?!建|级|振|道|容|貌|旅|企|医|卫|学|庄|民|集)")
+
+
+def thing(name: str) -> bool:
+    """Tell whether a name ends in something that can stand somewhere (a station, a park, a 工程)."""
+    return bool(_THING.search(name))
+
+
+def act(name: str) -> bool:
+    """Tell whether a name ends in a deed that has become a noun (建设, 改造, 治理 …)."""
+    return bool(_ACT.search(name))
+
+
+def placed(name: str) -> bool:
+    """Tell whether a name says where: a region of the country, or a town or village by its full form."""
+    return bool(_TOWN.search(name)) or any(
+        mention.standing in ("full", "plain") for mention in Gazetteer.standard().mentions(name)
+    )
+
+
+# Words of everyday trade: a short item that holds one of them is a kind of thing, not a name.
+_COMMON = re.compile(
+    r"钢铁|焦化|水泥|煤炭|化工|电力|冶金|建材|机械|装备|汽车|电子|医药|食品|纺织|轻工|农业|工业|服务|物流|旅游|文化|体育|教育|医疗|卫生|养老|科技|信息|数据|智能|智慧|网络|平台|系统|技术|设备|设施|产品|材料|生产|加工|制造|研发"
+    r"|创新|改造|建设|工程|项目|治理|保护|修复|利用|管理|资源|能源|环境|生态|污水|垃圾|废水|废物|粉煤灰|供水|供热|供电|供气|排水|道路|公路|铁路|交通|城市|乡村|农村|社区|住房|园区|中心|基地|企业|产业|安全|应急|监测|检测|检验|培训|人才|金融|商业|贸易|消费"
+    r"|发电|光伏|风电|储能|电池|芯片|软件|机器人|生物|制药|药品|种植|养殖|畜牧|水产|蔬菜|水果|粮食|苗木|林业|草原|绿化|景观|展示|展览|会议|办公|生活|公共|基础|传统|新型|现代|高端|特色|优势|重点|重大|缸|炉|管|泵|轴|板|卷|线缆|导线|玻璃|陶瓷|塑料|橡胶|光学|光电|传感|通信|通讯|互联|区块链|云计算|人工|影像|血液|健康|康复|绿色|低碳|循环|节能|环保|车间|厂房|仓库|冷链|批发|零售|会展|饮食|文旅|疏散|照明|标识|地力|耕地|育种|良种|病虫|土壤|河道|堤防|水系|管网|变电|输电|配电|港口|航道|机场|水库|灌区|博物|图书|遗址|古建|古迹|壁画|影视|艺术|非遗|品牌|节庆|森林|湿地|矿山|流域"
+)
+_CHINESE_NAME = re.compile(r"[一-龥“”·（）]{2,8}")
+
+
+def name_like(words: str) -> bool:
+    """Tell whether a short item can be a proper name (of a place, a reservoir, a road)."""
+    return bool(_CHINESE_NAME.fullmatch(words)) and not _COMMON.search(words)
