@@ -4,13 +4,14 @@ Lines end where the page was full, in the middle of a word; page numbers, runnin
 addresses stand between them; or all breaks were lost and a line holds whole chapters.
 """
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from plans.reader.folding import ADDRESS, PAGE_MARK, SPACE, Span
+from plans.reader.lost_breaks import LOST_BREAKS, places_of
 from plans.reader.marks import Style, box_mark_of, mark_of, table_mark_of
 from plans.reader.model import Source
 
@@ -30,15 +31,6 @@ _STARTS_ANEW = re.compile(
     r"\s*(?:[—–-]{2}|[·•●■◆▲▶※☆★◇□○]|0\d\s|目\s*录\s*$|抄\s*送\s*[：:]|前\s*言\s*$|附\s*件?\s*[\d一二三：:]"
     r"|(?:牵头|责任|配合|实施|建设|主管|参与)(?:单位|部门|主体)\s*[：:])"
 )
-_INSIDE_MARKS = re.compile(
-    r"(?:(?<=[。；！？”）\s])|^)(?="
-    r"第[一二三四五六七八九十百零〇\d]{1,4}[篇编章节](?![的在中是])"
-    r"|专栏\s*(?:\d|[一二三四五六七八九十])"
-    r"|[一二三四五六七八九十]{1,3}、[^，。；、]{2,40}(?:[。\s]|$)"
-    r"|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)"
-    r"|抄送[：:])"
-)
-_LOST_BREAKS = 1_500  # characters: no paragraph of a plan is longer
 
 
 @dataclass(slots=True)
@@ -113,8 +105,9 @@ def _lines(source: Source) -> Iterator[Line]:
         if row:
             end = found.start() + len(whole.rstrip(" \n\r\u3000"))
         page = source.page_of(start)
-        if len(text) > _LOST_BREAKS and not row:
-            yield from _cut(text, start, page)
+        places = places_of(text) if not row or len(text) > LOST_BREAKS else []
+        if places:
+            yield from _cut(text, start, page, places)
         else:
             yield Line(start, end, source.text[start:end], whole[0] in " \u3000\t", row, page)
 
@@ -129,18 +122,12 @@ def _is_contents_entry(text: str) -> bool:
     ) or bool(re.match(r"第[^\t]{1,5}[章节篇]\t", text))
 
 
-def _cut(text: str, start: int, page: int | None) -> Iterator[Line]:
-    """Part a line that lost its breaks where a numbered heading or a box begins."""
-    places = [
-        0,
-        *(found.start() for found in _INSIDE_MARKS.finditer(text) if found.start()),
-        len(text),
-    ]
-    for a, b in itertools.pairwise(places):
-        piece = text[a:b]
-        stripped = piece.strip()
+def _cut(text: str, start: int, page: int | None, places: list[int]) -> Iterator[Line]:
+    """Part a line at the places where its paragraphs began."""
+    for a, b in pairwise([0, *places, len(text)]):
+        stripped = text[a:b].strip()
         if stripped:
-            begin = start + a + piece.index(stripped[0])
+            begin = start + text.index(stripped[0], a)
             yield Line(begin, begin + len(stripped), stripped, page=page, cut=True)
 
 
@@ -148,7 +135,7 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
     """Drop lines of one number where these count up: they are page numbers."""
     lone = [i for i, line in enumerate(lines) if _LONE_NUMBER.fullmatch(line.text)]
     numbers = [int(lines[i].text) for i in lone]
-    steps = sum(0 < b - a <= 2 for a, b in itertools.pairwise(numbers))
+    steps = sum(0 < b - a <= 2 for a, b in pairwise(numbers))
     if len(lone) < 3 or steps < 0.6 * (len(lone) - 1):
         return lines
     dropped = set(lone)

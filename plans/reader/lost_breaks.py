@@ -1,0 +1,143 @@
+"""Texts whose line breaks were lost: where the paragraphs of a line that holds chapters began.
+
+Numbers that count on (第一节, 第二节; 专栏 3, 专栏 4; 一、 二、) show where headings stood; where a
+heading ends, white space shows, the table of contents, or the way in which titles are written.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from plans.reader.marks import HAN_DIGITS, Style, value_of
+
+LOST_BREAKS = 1_500  # characters: no paragraph of a plan is longer
+_SUSPECT = 400  # characters: a paragraph of this length with several numbers in it is suspect
+
+_MARK = re.compile(
+    rf"第\s?(?P<outer>[{HAN_DIGITS}\d]{{1,4}})\s?(?P<kind>[篇章节])(?![的在中是年课])"
+    rf"|专\s?栏\s*(?P<box>\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})(?!\d)"
+    rf"|(?P<han>[{HAN_DIGITS}]{{1,3}})、"
+    rf"|[（(]\s?(?P<inner>[{HAN_DIGITS}]{{1,3}})\s?[)）]"
+    r"|(?<![\d.—-])(?P<arabic>\d{1,2})[.．](?!\d)"
+    r"|[（(](?P<small>\d{1,2})[)）]"
+    r"|(?P<tail>抄\s?送[：:])"
+)
+_STYLES = {"han": 3, "inner": 4, "arabic": 5, "small": 6}
+_KINDS = {"篇": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION}
+_BOX_STYLE = -1
+_TAIL_STYLE = -2
+_ENDS = "。；！？：”）)…"
+_REFERS = "见《（(、和及在照据按与“"
+_CLAUSE_END = re.compile(r"[。，；：:;]")
+_LIST_END = re.compile(r"[。，、；：:;]")
+_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_PAGE = re.compile(r"[\s.·…—-]*\d{0,3}\s*$")
+_BOX_TITLE = re.compile(
+    r"\s*[^。，、；：]{2,30}?(?:工程|项目|行动|任务|工作|指标表?|路径|布局|计划|举措|清单|平台|政策)"
+    r"(?![、，。：；的和与及建一览表库])"
+)
+_OPENER = re.compile(
+    r"(?<=[一-龥”]{3})(?=党的十|以习近平|“十[一二三四五六]五”(?:时期|期间|以来)|当前|近年来|到\s?20\d\d\s?年"
+    r"|20\d\d\s?年|高举|坚持以|围绕|立足|紧紧围绕|按照|为深入|为贯彻|我[市省国县区]|本规划|根据)"
+)
+_GROUP = re.compile(
+    r"(?<=[。；])\s*(?=[^。，；、：\s]{2,20}(?:工程|项目|行动|计划|产业|集群|建设|网络?|基地|枢纽|设施|体系)。"
+    r"[^。]{6}|[^。，；、：\s]{2,18}[：:][^。]{6}|[一-龥]{2,8}。(?:[^。]*、){2})"
+)
+_SPACED = re.compile(r"(?<=[。！？；])\s+(?=\S)")
+
+
+def places_of(text: str) -> list[int]:
+    """Give the places in a line at which a paragraph began, its own beginning left out."""
+    if len(text) < _SUSPECT:
+        return []
+    marks = list(_numbered(text))
+    spaced = [found.end() for found in _SPACED.finditer(text)]
+    if len(text) < LOST_BREAKS and len(marks) < 3 and len(spaced) < 3:
+        return []
+    places = set(spaced)
+    known: dict[str, str] = {}
+    bounds = [*marks, (len(text), _TAIL_STYLE, 0)]
+    in_box = False
+    for (start, style, end_of_mark), (stop, _, _) in pairwise(bounds):
+        places.add(start)
+        in_box = style == _BOX_STYLE or (in_box and style >= Style.HAN)
+        cut = _end_of_heading(text, start, end_of_mark, stop, style, known)
+        if cut:
+            places.add(cut)
+        if in_box:
+            places |= {found.end() for found in _GROUP.finditer(text, cut or end_of_mark, stop)}
+    return sorted(place for place in places if 0 < place < len(text))
+
+
+def _numbered(text: str) -> Iterator[tuple[int, int, int]]:
+    """Give the numbers that count on: where they stand, their style, where their words begin."""
+    last: dict[int, int] = {}
+    before = 0
+    for found in _MARK.finditer(text):
+        style, number = _style_of(found)
+        if not _stands_free(text, found.start(), before, style):
+            continue
+        if style != _TAIL_STYLE and not _counts_on(last, style, number):
+            continue
+        for inner in [s for s in last if s > style and style != _TAIL_STYLE]:
+            if inner > Style.SECTION or style >= 0:
+                del last[inner]
+        last[style] = number
+        before = found.start()
+        yield found.start(), style, found.end()
+
+
+def _style_of(found: re.Match[str]) -> tuple[int, int]:
+    if found["outer"]:
+        return _KINDS[found["kind"]], value_of(found["outer"])
+    if found["box"]:
+        return _BOX_STYLE, value_of(found["box"])
+    name = found.lastgroup or ""
+    if name == "tail":
+        return _TAIL_STYLE, 1
+    return _STYLES[name], value_of(found[name])
+
+
+def _stands_free(text: str, at: int, before: int, style: int) -> bool:
+    """Tell whether a number stands where a heading may: behind a sentence, or behind a heading."""
+    if at == 0 or text[at - 1] in _ENDS or text[at - 1].isspace():
+        return True
+    if style <= Style.SECTION:
+        return text[at - 1] not in _REFERS
+    return 4 < at - before <= 60 and not _CLAUSE_END.search(text, before, at)
+
+
+def _counts_on(last: dict[int, int], style: int, number: int) -> bool:
+    step = number - last.get(style, 0)
+    if style <= Style.SECTION:
+        return number == 1 or 0 <= step <= 3
+    return number == 1 or step == 1
+
+
+def _end_of_heading(
+    text: str, start: int, words: int, stop: int, style: int, known: dict[str, str]
+) -> int | None:
+    """Find where the words of a heading end and its text begins, None where nothing shows it."""
+    mark = re.sub(r"\s", "", text[start:words])
+    clause = (_LIST_END if style == _BOX_STYLE else _CLAUSE_END).search(text, words, stop)
+    if clause is None:
+        title = _PAGE.sub("", text[words:stop]).strip()
+        if title and style != _BOX_STYLE:
+            known.setdefault(mark, title)
+        return None
+    title = known.get(mark, "")
+    if title and text[words:stop].lstrip().startswith(title):
+        return text.index(title, words) + len(title)
+    gaps = [
+        found.end() for found in _GAP.finditer(text, words, clause.start()) if found.start() > words
+    ]
+    if gaps:
+        return gaps[-1]
+    if style == _BOX_STYLE:
+        found = _BOX_TITLE.match(text, words, stop)
+        return found.end() if found else None
+    if style in {Style.ARABIC, Style.ARABIC_BRACKETS} or text[clause.start()] == "。":
+        return None
+    opener = _OPENER.search(text, words, clause.start() + 1)
+    return opener.start() if opener else None
