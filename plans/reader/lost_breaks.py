@@ -21,11 +21,13 @@ _MARK = re.compile(
     r"|(?<![\d.—-])(?P<arabic>\d{1,2})[.．](?!\d)"
     r"|[（(](?P<small>\d{1,2})[)）]"
     r"|(?P<tail>抄\s?送[：:])"
+    r"|(?P<contents>目\s{0,4}录)(?=\s*(?:第一|前\s?言|一、))"
 )
 _STYLES = {"han": 3, "inner": 4, "arabic": 5, "small": 6}
 _KINDS = {"篇": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION}
 _BOX_STYLE = -1
 _TAIL_STYLE = -2
+_CONTENTS_STYLE = -3
 _ENDS = "。；！？：”）)…"
 _REFERS = "见《（(、和及在照据按与“"
 _CLAUSE_END = re.compile(r"[。，；：:;]")
@@ -35,6 +37,9 @@ _PAGE = re.compile(r"[\s.·…—-]*\d{0,3}\s*$")
 _BOX_TITLE = re.compile(
     r"\s*[^。，、；：]{2,30}?(?:工程|项目|行动|任务|工作|指标表?|路径|布局|计划|举措|清单|平台|政策)"
     r"(?![、，。：；的和与及建一览表库])"
+)
+_BOX_TITLE_END = re.compile(
+    r"(?:工程|项目|行动|任务|工作|指标表?|路径|布局|计划|举措|清单|平台|政策|重点|目标|情况表?)\s*$"
 )
 _OPENER = re.compile(
     r"(?<=[一-龥”]{3})(?=党的十|以习近平|“十[一二三四五六]五”(?:时期|期间|以来)|当前|近年来|到\s?20\d\d\s?年"
@@ -56,7 +61,7 @@ def places_of(text: str) -> list[int]:
     if len(text) < LOST_BREAKS and len(marks) < 3 and len(spaced) < 3:
         return []
     places = set(spaced)
-    known: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     bounds = [*marks, (len(text), _TAIL_STYLE, 0)]
     in_box = False
     for (start, style, end_of_mark), (stop, _, _) in pairwise(bounds):
@@ -72,20 +77,59 @@ def places_of(text: str) -> list[int]:
 
 def _numbered(text: str) -> Iterator[tuple[int, int, int]]:
     """Give the numbers that count on: where they stand, their style, where their words begin."""
-    last: dict[int, int] = {}
+    count = _Count()
     before = 0
     for found in _MARK.finditer(text):
         style, number = _style_of(found)
-        if not _stands_free(text, found.start(), before, style):
+        if not _stands_free(text, found.start(), before, style) or not count.takes(style, number):
             continue
-        if style != _TAIL_STYLE and not _counts_on(last, style, number):
-            continue
-        for inner in [s for s in last if s > style and style != _TAIL_STYLE]:
-            if inner > Style.SECTION or style >= 0:
-                del last[inner]
-        last[style] = number
         before = found.start()
         yield found.start(), style, found.end()
+        if style == _CONTENTS_STYLE:
+            count = _Count()
+
+
+class _Count:
+    """The last number of each style, outside the box that is open and inside it."""
+
+    def __init__(self) -> None:
+        self.outside: dict[int, int] = {}
+        self.inside: dict[int, int] | None = None
+        self.box = 0
+
+    def takes(self, style: int, number: int) -> bool:
+        """Count a number, False for one that does not go on from the last."""
+        if style < _BOX_STYLE:
+            return True
+        if style == _BOX_STYLE:
+            return self._takes_box(number)
+        if self.inside is not None and style >= Style.HAN:
+            if number in {1, self.inside.get(style, 0) + 1}:
+                self._note(self.inside, style, number)
+                return True
+            if number != self.outside.get(style, 0) + 1:
+                return False
+        elif not self._goes_on(style, number):
+            return False
+        self.inside = None
+        self._note(self.outside, style, number)
+        return True
+
+    def _takes_box(self, number: int) -> bool:
+        if number != 1 and not 0 <= number - self.box <= 3:
+            return False
+        self.box, self.inside = number, {}
+        return True
+
+    def _goes_on(self, style: int, number: int) -> bool:
+        step = number - self.outside.get(style, 0)
+        return number == 1 or step == 1 or (style <= Style.SECTION and 0 <= step <= 3)
+
+    @staticmethod
+    def _note(last: dict[int, int], style: int, number: int) -> None:
+        last[style] = number
+        for inner in [s for s in last if s > style]:
+            del last[inner]
 
 
 def _style_of(found: re.Match[str]) -> tuple[int, int]:
@@ -94,8 +138,8 @@ def _style_of(found: re.Match[str]) -> tuple[int, int]:
     if found["box"]:
         return _BOX_STYLE, value_of(found["box"])
     name = found.lastgroup or ""
-    if name == "tail":
-        return _TAIL_STYLE, 1
+    if name in {"tail", "contents"}:
+        return (_TAIL_STYLE if name == "tail" else _CONTENTS_STYLE), 1
     return _STYLES[name], value_of(found[name])
 
 
@@ -108,36 +152,39 @@ def _stands_free(text: str, at: int, before: int, style: int) -> bool:
     return 4 < at - before <= 60 and not _CLAUSE_END.search(text, before, at)
 
 
-def _counts_on(last: dict[int, int], style: int, number: int) -> bool:
-    step = number - last.get(style, 0)
-    if style <= Style.SECTION:
-        return number == 1 or 0 <= step <= 3
-    return number == 1 or step == 1
-
-
 def _end_of_heading(
-    text: str, start: int, words: int, stop: int, style: int, known: dict[str, str]
+    text: str, start: int, words: int, stop: int, style: int, known: dict[str, list[str]]
 ) -> int | None:
     """Find where the words of a heading end and its text begins, None where nothing shows it."""
+    if style == _CONTENTS_STYLE:
+        return words
     mark = re.sub(r"\s", "", text[start:words])
     clause = (_LIST_END if style == _BOX_STYLE else _CLAUSE_END).search(text, words, stop)
     if clause is None:
         title = _PAGE.sub("", text[words:stop]).strip()
         if title and style != _BOX_STYLE:
-            known.setdefault(mark, title)
+            known.setdefault(mark, []).append(title)
         return None
-    title = known.get(mark, "")
-    if title and text[words:stop].lstrip().startswith(title):
-        return text.index(title, words) + len(title)
-    gaps = [
-        found.end() for found in _GAP.finditer(text, words, clause.start()) if found.start() > words
-    ]
+    for title in known.get(mark, ()):
+        if text[words:stop].lstrip().startswith(title):
+            return text.index(title, words) + len(title)
+    gaps = [gap.end() for gap in _GAP.finditer(text, words, clause.start()) if gap.start() > words]
+    if style == _BOX_STYLE:
+        return _end_of_box_title(text, words, stop, gaps)
     if gaps:
         return gaps[-1]
-    if style == _BOX_STYLE:
-        found = _BOX_TITLE.match(text, words, stop)
-        return found.end() if found else None
     if style in {Style.ARABIC, Style.ARABIC_BRACKETS} or text[clause.start()] == "。":
         return None
     opener = _OPENER.search(text, words, clause.start() + 1)
     return opener.start() if opener else None
+
+
+def _end_of_box_title(text: str, words: int, stop: int, gaps: list[int]) -> int | None:
+    """Find where a box's title ends: at a space behind a noun of work, else behind such a noun."""
+    for gap in _GAP.finditer(text, words, min(stop, words + 60)):
+        if _BOX_TITLE_END.search(text[words : gap.start()]):
+            return gap.end()
+    found = _BOX_TITLE.match(text, words, stop)
+    if found:
+        return found.end()
+    return gaps[-1] if gaps else None
