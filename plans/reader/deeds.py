@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plans.reader.lists import Piece, clauses, items, sentences, veil
-from plans.reader.members import Member, Span, members
-from plans.reader.names import Ending, Opening, act, ending, opening, placed, thing
+from plans.reader.lists import Piece, clauses, items, sentences
+from plans.reader.members import Member, Span, closes, members
+from plans.reader.names import Ending, Opening, ending, opening, thing
 
 Kind = Literal["project", "task"]
 
@@ -111,24 +111,52 @@ def _described(deed: Deed, clause: Piece) -> Deed:
 
 def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list[Deed]:
     rest = clause.cut(now.length)
-    if including := _INCLUDING.match(rest.text):
-        rest = rest.cut(including.end())
-    if some := _SOME.match(rest.text):
-        rest = rest.cut(some.end())
+    for lead in (_INCLUDING, _SOME):
+        if found := lead.match(rest.text):
+            rest = rest.cut(found.end())
     close = ending(rest.text, verbs.deed)
     named = rest.cut(0, close.end)
-    if not named or len(named.text) < 2:
+    if len(named.text) < 2:
         return []
-    if not works and now.length and _is_soft(named.text):
+    pieces = items(named)
+    if now.length and _KEEPS_VERB.search(named.text) and len(pieces) < 4:
         return [_task(clause, now, named)]
-    listed = members(items(named), opened=bool(now.length))
-    if close.others and listed:
-        listed[-1] = replace(listed[-1], end=rest.start + close.end)
-    return [_deed(member, clause, verbs, close, works) for member in listed]
+    parts = _verbs_within(pieces)
+    found_all: list[Deed] = []
+    for verb, part in parts:
+        said = verb or verbs
+        listed = members(part, opened=bool(now.length or verb))
+        if close.others and listed and part[-1].end == named.end:
+            listed = _to_the_end(listed, rest, close)
+        found_all.extend(_deed(member, clause, said, close, works) for member in listed)
+    return found_all
 
 
-def _is_soft(named: str) -> bool:
-    return bool(_KEEPS_VERB.search(named))
+def _verbs_within(pieces: list[Piece]) -> list[tuple[Opening | None, list[Piece]]]:
+    """Part a list where a verb stands before one of its later items (A、改建B、C)."""
+    parts: list[tuple[Opening | None, list[Piece]]] = [(None, [])]
+    for at, piece in enumerate(pieces):
+        verb = opening(piece.text) if at else None
+        if verb and verb.deed in _BUILDING and len(piece.text) - verb.length >= 4:
+            parts.append((verb, [piece.cut(verb.length)]))
+        else:
+            parts[-1][1].append(piece)
+    return parts
+
+
+def _to_the_end(listed: list[Member], rest: Piece, close: Ending) -> list[Member]:
+    """Give all members the 项目 of 「等项目」 where many of them cannot stand without it."""
+    words = [member.words_in(rest) for member in listed]
+    bare = [not closes(word) for word in words]
+    if close.tail is None or len(listed) < 2 or sum(bare) * 10 < len(bare) * 3:
+        return listed
+    tail = (rest.start + close.tail[0], rest.start + close.tail[1])
+    done = [
+        replace(member, name=(*member.name, tail), why="shared tail", sure=min(member.sure, 0.8))
+        for member in listed
+    ]
+    done[-1] = replace(done[-1], end=tail[1])
+    return done
 
 
 def _task(clause: Piece, now: Opening, named: Piece) -> Deed:
@@ -140,27 +168,30 @@ def _task(clause: Piece, now: Opening, named: Piece) -> Deed:
 
 
 def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: bool) -> Deed:
-    words = "".join(clause.text[a - clause.start : b - clause.start] for a, b in member.name)
+    words = member.words_in(clause)
     kind: Kind = "project"
     sure = member.sure
-    if not thing(words):
-        if not works and not (act(words) and placed(words)):
-            kind, sure = "task", min(sure, 0.6)
-        elif not act(words):
-            sure = min(sure, 0.75)
-    count = close.count if verbs.deed and False else 0
+    if _IS_TASK.search(words) or (not works and not thing(words) and not _PHYSICAL.search(words)):
+        kind, sure = "task", min(sure, 0.6)
+    elif not closes(words):
+        sure = min(sure, 0.75)
+    count = 0
     if quantity := _QUANTITY.search(words):
         value = quantity.group("count")
-        count = int(value) if value.isdigit() and quantity.group("unit") != "公里" else count
-    stage = "、".join(filter(None, [close.stage])) or verbs.stage
-    return Deed(replace(member, sure=sure), kind, stage, verbs.nature, count)
+        count = int(value) if value.isdigit() and quantity.group("unit") not in _LENGTHS else 0
+    return Deed(
+        replace(member, sure=sure), kind, close.stage or verbs.stage, verbs.nature, count
+    )
 
 
-def described_by(text: str) -> bool:
-    """Tell whether words describe one work: areas, storeys, lines of production, phases."""
-    return bool(_DESCRIBES.search(veil(text)))
-
-
-_DESCRIBES = re.compile(
-    r"占地|建筑面积|平方米|总投资|投资额|首期|一期(?:建设|主要|规划|为)|二期(?:建设|主要|规划|为|聚焦)|分[二两三四]期|主要建设|配套建设|建设规模|生产线[一二三四五\d]|厂房|办公楼|宿舍|床位|车间|购置|项目(?:包含|包括|将|建成|空间)|集[^，。]{2,30}于?一体|产能|达产"
+_LENGTHS = ("公里", "千米", "亩", "万亩", "平方米", "万平方米")
+_BUILDING = (
+    "建设", "实施", "打造", "新建", "改建", "扩建", "改扩建", "续建", "改造", "迁建", "推进", "开工建设",
+    "改造提升", "提升改造", "升级改造", "启动", "建成", "完成", "加快", "启动建设", "重启", "规划建设",
+)  # fmt: skip
+_IS_TASK = re.compile(
+    r"(?:产业|集群|品牌|机制|制度|技术|能力|大会|论坛|节|赛|行动|计划|标准|规划|活动|一体化|联盟|试点|培训|人才|合作|攻关|管控|普查|调查|评估|清单|目录|指数|工作|模式|办法|政策|方案|编制|对接|招商|衔接|互认|共享|路线|联合体|体系|产品|制剂|作品|》)$"
+)
+_PHYSICAL = re.compile(
+    r"(?:建设|改造|治理|整治|修复|绿化|扩建|改扩建|迁建|新建|改建|重建|配套|加固|搬迁|改线|扩容|疏浚|清淤|恢复|供暖|覆盖|示范)(?:（[^）]*）)?$"
 )

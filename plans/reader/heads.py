@@ -1,4 +1,4 @@
-"""What the heading of a paragraph is: a field, a programme that gathers works, or one work that the text describes."""
+"""What a paragraph's heading is: a field, a programme that gathers works, or one work described."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from plans.reader.deeds import Deed, described_by
-from plans.reader.names import act, placed, thing
+from plans.reader.names import act, opening, placed, thing
 
 
 class Head(Enum):
@@ -19,69 +18,80 @@ class Head(Enum):
     TASK = "task"
 
 
-_GATHERS = re.compile(r"(?:工程|行动|计划|体系)$")
-_BUILT = re.compile(
-    r"(?:建设|新建|改造|扩建|改扩建|升级|续建|示范|重点|重大|提升|综合|安全|一体化)*工程$|工程$"
-)
+_PROGRAMME = re.compile(r"(?:工程|行动|计划|体系)$")
+_BUNDLE = re.compile(r"(?:打捆|系列|子|群)项目$")
+_STEM = re.compile(r"(?:建设|新建|改造|扩建|改扩建|开发|示范|升级|重点|重大)*(?:工程|行动|计划)$")
 _FIELD = re.compile(
-    r"(?:重点|重大|类|库|示范|建设|攻关|产业|应用|平台|基建)项目$|(?:重点|重大)工程$|(?:设施|网|产业|集群|领域|方面|业|通道|信息|枢纽|集聚区)$"
+    r"项目$|(?:设施|网|产业|集群|领域|方面|业|通道|信息|开发区|示范区|城市群|地区|合作带)$"
 )
+# What is raised, protected or shared is no building, though its name may end in one.
 _AIDED = re.compile(
-    r"(?:提升|培育|引领|发展|共建|共享|融合|协同|治理|整治|保护|修复|改善|保障|服务|创建|惠民|推广|攻关|规范|绿化|打造|挖潜|活化|升级|一体化|防控|防治|引资|招商)(?:工程|行动|计划)$"
+    r"(?:提升|培育|引领|发展|共建|共享|融合|协同|治理|整治|保护|修复|改善|保障|服务|创建|惠民|推广|攻关|规范|绿化|打造|挖潜|活化|一体化|防控|防治|引资|招商)(?:工程|行动|计划)$"
 )
-_MEANS = re.compile(r"(?:围绕|以|按照|通过|针对|积极|充分)")
-_ENDED = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
-_NAMES_ITSELF = re.compile(r"[A-Z]\d{2,4}|[—–－-]|至|“|项目(?:（[^）]*）)?$|\d+(?:万|兆|千)")
+_ASIDE = re.compile(
+    r"(?:围绕|以[^，。]{2,40}为|按照|通过|针对|利用|依托|抢抓|结合|在[^，。]{2,30}(?:上|中|点|区域)，)"
+)
+_GATHERS = re.compile(r"等\s?(?:\d+\s?个)?(?:重大|重点)?项目|等\s?\d+\s?(?:个|项|条|座|处|家|所)")
+_NAMES_ITSELF = re.compile(
+    r"[A-Z]\d{2,4}|[—–－-]|至|“|(?:项目|工程)(?:（[^）]*）)?$|\d+(?:万|兆|千)"
+)
+_DESCRIBES = re.compile(
+    r"占地|建筑面积|规划面积|平方米|总投资|投资额|首期|一期(?:建设|主要|规划|为|工程建)|二期(?:建设|主要|规划|为|聚焦)|分[二两三四]期|主要建设|建设规模|生产线[一二三四五\d]|厂房|办公楼|床位|车间|购置"
+    r"|项目(?:包含|将|建成|空间|由)|集[^，。]{2,40}于?一体|产能|达产|库容|设计规模|处理规模|(?:构成|组成)，|总体(?:建设)?构想"
+)
 
 
-def named(words: str) -> bool:
-    """Tell whether a name says which work is meant: a place, a line, a company's or its own title."""
-    return bool(_NAMES_ITSELF.search(words)) or placed(words)
-
-
-def judge(
-    title: str, body: str, found: Sequence[Deed], names: Sequence[str], *, colon: bool
-) -> Head:
-    """Tell what a heading is to the paragraph behind it."""
+def judge(title: str, body: str, names: Sequence[str], *, mark: str) -> Head:
+    """Tell what a heading is to the paragraph behind it; `mark` ends it (：or 。)."""
+    programme = bool(_PROGRAMME.search(title) or _BUNDLE.search(title))
     if not body:
-        return Head.WORK if thing(title) else Head.FIELD
-    share = sum(map(named, names)) / len(names) if names else 0.0
-    if names and not described_by(body) and not re.match("以|主要|围绕", body):
-        ended = sum(bool(_ENDED.search(name)) for name in names) / len(names)
-        share = max(share, ended if ended >= 0.6 else 0.0)
-    if _GATHERS.search(title) and not _FIELD.search(title):
-        return _of_programme(title, body, found, names, share)
-    return _of_other(title, body, names, share, colon=colon)
+        return Head.WORK if thing(title) and not _FIELD.search(title) else Head.FIELD
+    gathers = len(names) > 1 and bool(_GATHERS.search(body))
+    if programme:
+        return _of_programme(title, body, names, gathers=gathers)
+    if mark != "：" or (_FIELD.search(title) and not placed(title)):
+        return Head.FIELD
+    if not (thing(title) or act(title) or placed(title)):
+        return Head.FIELD
+    if gathers and re.match(r"(?:主要)?包括|实施", body) and _share(names) >= 0.5:
+        return Head.PROGRAMME
+    if placed(title) or thing(title) or act(title):
+        return Head.FIELD if _is_list_of_named(body, names) and not placed(title) else Head.WORK
+    return Head.FIELD
 
 
-def _of_programme(
-    title: str, body: str, found: Sequence[Deed], names: Sequence[str], share: float
-) -> Head:
-    stem = re.sub(r"(?:建设|新建|改造|扩建|改扩建|开发|示范|升级)*(?:工程|行动|计划)$", "", title)
-    listed = share >= 0.6 and not described_by(body)
-    if placed(title) and not listed:
+def _of_programme(title: str, body: str, names: Sequence[str], *, gathers: bool) -> Head:
+    described = bool(_DESCRIBES.search(body)) and not gathers
+    if gathers or _is_list_of_named(body, names):
+        return Head.PROGRAMME
+    stem = _STEM.sub("", title)
+    if placed(title) and not _AIDED.search(title):
         return Head.WORK
-    if thing(stem) and not _AIDED.search(title) and (described_by(body) or not share):
+    if thing(stem) and not _AIDED.search(title) and (described or _tells(body, names)):
         return Head.WORK
-    if not names or (_one_sentence(body) and _MEANS.match(body)):
+    if not names or (_is_one_sentence(body) and _ASIDE.match(body)):
         return Head.TASK
     return Head.PROGRAMME
 
 
-def _one_sentence(body: str) -> bool:
+def _is_list_of_named(body: str, names: Sequence[str]) -> bool:
+    """Tell whether a paragraph is a list whose members have names of their own."""
+    return not _DESCRIBES.search(body) and not _ASIDE.match(body) and _share(names) >= 0.5
+
+
+def _share(names: Sequence[str]) -> float:
+    """Which part of the names says which work is meant: by a place, a line, a title, 项目."""
+    if not names:
+        return 0.0
+    return sum(bool(_NAMES_ITSELF.search(name)) or placed(name) for name in names) / len(names)
+
+
+def _tells(body: str, names: Sequence[str]) -> bool:
+    """Tell whether a paragraph speaks in sentences about one thing, rather than listing things."""
+    if not opening(body).length and not _ASIDE.match(body):
+        return False
+    return _share(names) < 0.34 and len(re.findall("[。；]", body.rstrip("。；"))) < 2
+
+
+def _is_one_sentence(body: str) -> bool:
     return not re.search("[。；]", body.rstrip("。；"))
-
-
-def _of_other(title: str, body: str, names: Sequence[str], share: float, *, colon: bool) -> Head:
-    gathered = re.match(r"(?:主要)?包括", body) and re.search(r"等\s?\d+个项目", body)
-    listed = share >= 0.6 and not described_by(body)
-    if placed(title) and (gathered or (listed and len(names) > 2)):
-        return Head.PROGRAMME
-    if (
-        (colon or placed(title))
-        and (thing(title) or act(title))
-        and not listed
-        and not _FIELD.search(title)
-    ):
-        return Head.WORK
-    return Head.FIELD

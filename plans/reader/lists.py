@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # Innermost pairs only; the veil is drawn three times, so that pairs within pairs are covered too.
 _PAIRS = re.compile(
     r"（[^（）()]{0,160}）|\([^()（）]{0,160}\)|《[^《》]{0,80}》|【[^【】]{0,80}】|\[[^\[\]]{0,80}\]"
+    r"|以[^，。；、]{1,24}(?:、[^，。；、]{1,24}){0,6}为(?:龙头|主|重点|核心|代表|支撑|引领|主体|依托)的"
     r"|“[^“”]{0,80}”|‘[^‘’]{0,80}’|「[^「」]{0,80}」|『[^『』]{0,80}』|〔[^〔〕]{0,40}〕|\$[^$]{0,80}\$"
 )
 _VEIL = "\u0000"

@@ -27,6 +27,10 @@ class Member:
         """The name in the words of the text in which the spans count."""
         return "".join(text[a:b] for a, b in self.name)
 
+    def words_in(self, piece: Piece) -> str:
+        """The name in the words of a piece of that text."""
+        return "".join(piece.text[a - piece.start : b - piece.start] for a, b in self.name)
+
 
 _CODE = r"(?:[国省县乡]道\s?[A-Z]?\d{1,4}(?:线)?|[A-Z]{1,2}\d{1,4}(?:线)?|\d{3}[国省]道)"
 _CODED = re.compile(_CODE)
@@ -53,6 +57,7 @@ _GRADES = re.compile(r"(?:国家|省|市|县|区)级")
 
 def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
     """Read the items of one clause. `opened`: a verb stands before them (加快推进 …)."""
+    pieces = _with_long_tail(list(pieces))
     before = [None, *pieces]
     pieces = [
         part
@@ -64,6 +69,24 @@ def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
     return _sharing_project(
         pieces, [member for group in _groups(pieces) for member in _read(group, opened)]
     )
+
+
+def _with_long_tail(pieces: list[Piece]) -> list[Piece]:
+    """Leave a tail whole that lists its own parts: 芮城、垣曲等山区县水源工程及…、…等建设工程."""
+    for at, piece in enumerate(pieces):
+        cut = _others(piece.text)
+        if cut is None or not at or cut[1] == cut[0] + 1:
+            continue
+        for end in range(len(pieces) - 1, at, -1):
+            own = pieces[at + 1 : end + 1]
+            if "等" in pieces[end].text and not any(placed(part.text) for part in own):
+                gap = pieces[end].end - piece.start
+                text = piece.text
+                for part in own:
+                    text += "、" + part.text
+                if len(text) == gap:
+                    return [*pieces[:at], Piece(text, piece.start), *pieces[end + 1 :]]
+    return pieces
 
 
 def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
@@ -148,6 +171,8 @@ def _shares(tail: str) -> bool:
 def _is_one_work(group: list[Piece]) -> bool:
     """Tell whether 、 stands inside the name of one work: between its products, parts, functions."""
     *bare, last = (piece.text for piece in group)
+    if bare[0].startswith("以"):
+        return True
     if "的" in last and all(len(words) <= 14 for words in bare) and not placed(last):
         return True
     if _STRONG.search(last) and not placed(last) and _OWNER.search(bare[0]):

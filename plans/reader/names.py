@@ -91,7 +91,7 @@ _OTHERS = re.compile(
     rf"等(?:{_COUNT})?{_CLASS}(?:的)?(?:建设|实施|前期工作|前期|落地|开工|改造|建设和运营)?$"
 )
 _WORK_GOES_ON = re.compile(r"(?:的)?(?:前期工作|前期|建设进度|建设步伐|建设进程|建设工作)$")
-_DEED_GOES_ON = re.compile(r"(?<=.{2})(?:建设|实施|落地|开工)$")
+_DEED_GOES_ON = re.compile(r"(?<=.{2})(?:建设|实施|落地|开工|发展)$")
 _DEED_PUSHES = re.compile(
     r"推进|推动|加快|开展|启动|研究|开工|重启|谋划|抓好|争取|实施|完成|做好|支持|规划"
 )
@@ -105,18 +105,22 @@ class Ending:
     count: int = 0
     stage: str = ""
     others: bool = False
+    tail: tuple[int, int] | None = None
 
 
 def ending(text: str, deed: str) -> Ending:
     """Find where a name ends: before 等, 等8个项目, and before the 建设 that answers 推进."""
     if found := _OTHERS.search(veil(text)):
         count = found.group("count") or ""
-        return Ending(found.start(), int(count) if count.isdigit() else 0, others=True)
+        shared = re.search("项目|工程", found.group())
+        tail = (found.start() + shared.start(), found.start() + shared.end()) if shared else None
+        number = int(count) if count.isdigit() else 0
+        return Ending(found.start(), number, others=True, tail=tail)
     if deed and (found := _WORK_GOES_ON.search(text)):
         stage = "前期工作" if "前期" in found.group() else ""
         return Ending(found.start(), stage=stage)
     if _DEED_PUSHES.search(deed) and (found := _DEED_GOES_ON.search(text)):
-        if thing(text[: found.start()]):
+        if thing(text[: found.start()]) or text[: found.start()].endswith("集群"):
             return Ending(found.start())
     return Ending(len(text))
 
@@ -126,7 +130,7 @@ _THING = re.compile(
     r"|电站|电厂|热电厂|管道|管线|管网|管廊|馆|院|医院|校|学校|小学|中学|大学|学院|高中|职中|幼儿园|机构|所|平台|网络|系统|集聚区|示范区|景区|度假区|开发区|新区|片区|功能区|保税区|试验区|先行区|小镇"
     r"|公园|广场|街区|社区|生产线|产线|车间|工厂|厂|设施|装置|灌区|渠|渠道|闸|泵站|枢纽|堤|堤防|水厂|塔|楼|大楼|综合体|商圈|营地|驿站|剧院|戏台|大厦|酒店|民宿|牧场|养殖场|实验室|研究院|工作站|孵化器"
     r"|线|段|过境|环线|走廊|廊道|示范带|屏障|林场|保护区|湿地|煤矿|矿井|矿|风电场|光伏|储能|变电站|换流站|换电站|充电桩|充电站|基站|骨干网|专网|一张网|云|大脑|城|智慧[一-龥]{2}|互通|立交|出入口|服务区|枢纽站|地铁|轻轨"
-    r"|[^地特市辖社山]区|风情|乐园|世界|牧业|故里|古镇|古城|古村|古街|故居|旧址|纪念馆|陵园|剧场|小剧场|分局|派出所|法院|检察院|会展|城|牌坊|寺|庙|祠|峡谷|号线|一期|二期|三期|四期|工程段|供水|引水|调水|扬水|东扩|西延|北延|南延|东延|延伸|舞台|书房|图书馆|市场|农场|果园|大棚|冷库|物流园|口岸|陆港|空港|无水港)"
+    r"|(?:经济|观光|旅游|度假|工业|合作|保税|核心|实验|产业|生态|校|院|园|牧|林|矿|库|港|展示|种植|养殖|安置)区|风情|乐园|世界|牧业|故里|古镇|古城|古村|古街|故居|旧址|纪念馆|陵园|剧场|小剧场|分局|派出所|法院|检察院|会展|[一-龥]{3}城|牌坊|[一-龥]{2}(?:寺|庙|祠)|峡谷|号线|一期|二期|三期|四期|工程段|供水|引水|调水|扬水|东扩|西延|北延|南延|东延|延伸|舞台|书房|图书馆|市场|农场|果园|大棚|冷库|物流园|口岸|陆港|空港|无水港)"
     r"(?:（[^）]{1,20}）|\([^)]{1,20}\))?$|[”》]$"
 )
 _ACT = re.compile(

@@ -100,13 +100,7 @@ def rows(place: Place) -> Iterator[FoundCommitment]:
     read = [(body, deeds(_whole(body), works=_lists_works(place, title))) for body in entry.bodies]
     names = [deed.member.words(body.text) for body, found in read for deed in found]
     text = "".join(body.text for body in entry.bodies)
-    kind = judge(
-        title,
-        text,
-        [d for _, ds in read for d in ds],
-        names,
-        colon=bool(re.search("[：:]$", head.text)),
-    )
+    kind = judge(title, text, names, mark=head.text.rstrip()[-1:])
     if kind in (Head.WORK, Head.TASK):
         yield _described_row(place, title, kind)
         return
