@@ -1,48 +1,43 @@
 """The inside of a box (专栏): its groups, and where it ends.
 
-A box ends at the next heading of the outline, at the next box, or where prose goes on.
+A box ends at the next heading of the outline, at the next box, where its drawn frame ends, or
+where prose goes on.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from plans.reader.marks import Mark, Style, mark_of
+from plans.reader.nodes import Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
-from plans.reader.marks import Mark, Style
 
-if TYPE_CHECKING:
-    from plans.reader.outline import Node
-
-UNNUMBERED = 20  # the style of a group that has no number, below all that have one
-_NUMBERED_FROM_NOUGHT = re.compile(r"[\s#*]*(0[1-9]|1\d)[\s.、]\s*")
+UNNUMBERED = 20  # the style of a group without a number, below all that have one
+_FROM_NOUGHT = re.compile(r"[\s#*]*(0[1-9]|[1-3]\d)[\s.、]\s*(?=[^\d\s])")
 _DASHES = re.compile(r"[\s*]*(?:[—–-]{1,2}|[●•·■◆])\s*")
 _RUN_IN = re.compile(r"[^。；，,;！？：:\n]{2,40}?[。：:]")
-_TITLE_SIGNS = "*#【】〖〗│┃ \n\t\r\u3000"
 _WORKS = re.compile(r"(?:工程|项目|行动|计划|专项|基地|园区?|中心|平台|体系|网络?|建设|产业|集群)$")
-
-Head = tuple[str, str, int, int]
-
-
-def without_signs(title: str) -> str:
-    """Take the signs of Markdown and of frames off a title, and what says it goes on (续)."""
-    title = title.strip(_TITLE_SIGNS)
-    return re.sub(r"[（(]?\s*续\s*\d?\s*[)）]?$", "", title).strip(_TITLE_SIGNS)
+_VERBS = (
+    "加快|推进|推动|加强|完善|优化|提升|强化|深化|促进|健全|构建|建立|打造|实施|大力|积极|全面|坚持|培育|支持"
+    "|鼓励|引导|落实|发挥|围绕|统筹|做好|做强|加大|持续|拓展|壮大|深入|着力|稳步|扩大|发展|创新|抓好|规范"
+)
+_PROSE = re.compile(rf"\s*(?:{_VERBS})[^。，；、：]{{2,24}}。[^。]{{10,}}。")
+_LONG_PROSE = 100  # characters
 
 
 @dataclass(slots=True)
 class OpenBox:
     """A box that is being read. `frame_end` is where its drawn frame ends, None without one."""
 
-    node: "Node"
+    node: Node
     frame_end: int | None = None
-    groups: list["Node"] = field(default_factory=list)
+    groups: list[Node] = field(default_factory=list)
     last_of: dict[int, int] = field(default_factory=dict)
-    headed: int = 0
+    heads: set[str] = field(default_factory=set)
     plain: int = 0
 
     @property
-    def innermost(self) -> "Node":
+    def innermost(self) -> Node:
         """The group that is open, or the box itself."""
         return self.groups[-1] if self.groups else self.node
 
@@ -51,69 +46,75 @@ class OpenBox:
         same_title = not title or title == self.node.title
         return number == self.node.number and same_title and (bool(title) or bool(number))
 
-    def parent_for(self, style: int) -> "Node":
+    def parent_for(self, style: int) -> Node:
         """Close the groups that one of this style cannot stand in; give what is left around it."""
         while self.groups and self.groups[-1].style >= style:
             self.groups.pop()
         return self.innermost
 
-    def opens(self, group: "Node", mark: Mark | None) -> None:
+    def opens(self, group: Node, head: Head) -> None:
         """Note that a group begins."""
         self.groups.append(group)
-        self.headed += 1
-        if mark is not None and group.style == mark.style:
-            self.last_of[mark.style] = mark.number
-            for style in [style for style in self.last_of if style > mark.style]:
+        self.heads.add("number" if head.number else "sign")
+        self.plain = 0
+        if head.ordinal:
+            self.last_of[head.style] = head.ordinal
+            for style in [style for style in self.last_of if style > head.style]:
                 del self.last_of[style]
 
-    def takes_text(self, raw: RawParagraph) -> None:
-        """Note that a paragraph without a heading belongs to the box."""
+    def takes_text(self) -> None:
+        """Note that a paragraph without a heading belongs to the box or to its open group."""
         self.plain += 1
 
-    def is_left_by(self, mark: Mark, outer: int, follows_prose: bool) -> bool:
+    def is_left_by(self, mark: Mark, text: str, outer: int) -> bool:
         """Tell whether a numbered heading goes on with the outline rather than with the box.
 
         `outer` is the last number of the same style in the outline around the box, 0 for none.
+        Where both count on, a heading that names a work (X工程) is the box's.
         """
         inner = self.last_of.get(mark.style, 0)
+        goes_on_outside = bool(outer) and mark.number in {outer + 1, outer + 2}
         if inner and mark.number == inner + 1:
-            return False
-        if outer and mark.number in (outer + 1, outer + 2):
-            return True
-        return mark.style is Style.HAN and mark.number > 1 and not inner
+            head = head_after(mark, text, run_in="。：:")
+            leaves = head is not None and re.match(_VERBS, head.title) is not None
+            return goes_on_outside and leaves and not _WORKS.search(head.title if head else "")
+        return goes_on_outside or (mark.style is Style.HAN and mark.number > 1 and not inner)
 
-    def is_over(self, raws: Sequence[RawParagraph], at: int) -> bool:
-        """Tell whether prose goes on: a paragraph unlike those of the box."""
-        return False
+    def is_over(self, text: str) -> bool:
+        """Tell whether prose goes on: a headed paragraph of sentences, unlike those of the box."""
+        if not self.plain or "sign" in self.heads:
+            return False
+        found = _PROSE.match(text)
+        if not found or len(text) < _LONG_PROSE:
+            return False
+        first = text[: text.index("。")]
+        return not _WORKS.search(first) and text.count("。") >= 2
 
     def head_of(self, raws: Sequence[RawParagraph], at: int, mark: Mark | None) -> Head | None:
-        """Read the heading of a group at the head of a paragraph: number, title, end, style."""
+        """Read the heading of a group at the head of a paragraph, None where there is none."""
         text = raws[at].text
         if mark is not None:
             return self._numbered(raws, at, mark)
-        nought = _NUMBERED_FROM_NOUGHT.match(text)
+        nought = _FROM_NOUGHT.match(text)
         if nought and len(text) <= 40:
-            return nought[1], without_signs(text[nought.end() :]), len(text), Style.HAN_BRACKETS
+            title = clean_title(text[nought.end() :])
+            return Head(nought[1], title, len(text), Style.HAN_BRACKETS)
         head = _run_in(text) or _standing_alone(raws, at)
-        if head and self.last_of and not _WORKS.search(head[1]):
+        if head and self.last_of and not _WORKS.search(head.title):
             return None
         return head
 
     def _numbered(self, raws: Sequence[RawParagraph], at: int, mark: Mark) -> Head | None:
-        from plans.reader.outline import head_after
-
-        text = raws[at].text
-        if mark.number != 1 and mark.number != self.last_of.get(mark.style, 0) + 1:
+        if mark.number not in {1, self.last_of.get(mark.style, 0) + 1}:
             return None
+        text = raws[at].text
         head = head_after(mark, text, run_in="。：:")
         if head is None or (head.end >= len(text) and _has_nothing_below(raws, at, mark)):
             return None
-        return head.number, head.title, head.end, mark.style
+        return head
 
 
 def _has_nothing_below(raws: Sequence[RawParagraph], at: int, mark: Mark) -> bool:
-    from plans.reader.marks import mark_of
-
     following = mark_of(raws[at + 1].text) if at + 1 < len(raws) else mark
     return following is not None and following.style <= mark.style
 
@@ -128,9 +129,7 @@ def _run_in(text: str) -> Head | None:
     title = text[begin : found.end() - 1]
     if "、" in title and not _WORKS.search(title):
         return None
-    from plans.reader.folding import title_of
-
-    return "", title_of(without_signs(title)), found.end(), UNNUMBERED
+    return Head("", clean_title(title), found.end(), UNNUMBERED)
 
 
 def _standing_alone(raws: Sequence[RawParagraph], at: int) -> Head | None:
@@ -141,6 +140,4 @@ def _standing_alone(raws: Sequence[RawParagraph], at: int) -> Head | None:
     below = raws[at + 1]
     if below.row or len(below.text) < 40 or not re.search(r"[、，；]", below.text):
         return None
-    from plans.reader.folding import title_of
-
-    return "", title_of(without_signs(text)), len(text), UNNUMBERED
+    return Head("", clean_title(text), len(text), UNNUMBERED)

@@ -62,7 +62,7 @@ _MARKS = (
         Style.HAN_BRACKETS,
         re.compile(rf"{DECORATION}([（(]\s?([{HAN_DIGITS}]{{1,3}})\s?[)）])、?[\s*]*"),
     ),
-    (Style.ARABIC, re.compile(rf"{DECORATION}((\d{{1,2}})\s?[、．.])(?![\d])[\s*]*")),
+    (Style.ARABIC, re.compile(rf"{DECORATION}((\d{{1,2}})\s?[、．.。])(?![\d])[\s*]*")),
     (Style.ARABIC_BRACKETS, re.compile(rf"{DECORATION}([（(]?(\d{{1,2}})[)）])、?[\s*]*")),
     (Style.CIRCLED, re.compile(rf"{DECORATION}(([{_CIRCLED}]))[\s*]*")),
 )

@@ -6,15 +6,14 @@ them; where there are none, 一、 is the chapter.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from plans.reader import boxes
 from plans.reader.folding import fold, title_of
-from plans.reader.paragraphs import RawParagraph
 from plans.reader.marks import Mark, Style, box_mark_of, mark_of, table_mark_of
 from plans.reader.model import Folded, Paragraph, Section, SectionKind, Source
+from plans.reader.nodes import LONGEST_TITLE, Head, Node, clean_title, head_after
+from plans.reader.paragraphs import RawParagraph
 
-LONGEST_TITLE = 60
 _UNNUMBERED = re.compile(r"[\s#*]*(前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|结\s*束\s*语)[\s*]*")
 _APPENDIX = re.compile(
     r"[\s#*]*(附\s*[件表录]\s*[\d一二三四五六七八九十]*)(?!\d)[\s：:.、]*([^。；]{0,50})"
@@ -23,42 +22,7 @@ _NOTE = re.compile(r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|�
 _NUMBERED_NOTE = re.compile(r"\s*\d\s*[.、．]")
 
 
-@dataclass(slots=True)
-class Node:
-    """A section while it is being built."""
-
-    key: str
-    kind: SectionKind
-    number: str
-    title: str
-    start: int
-    end: int
-    parent: "Node | None" = None
-    style: int = -1
-    ordinal: int = 0
-    children: dict[str, int] = field(default_factory=dict)
-
-    def next_key(self, letter: str) -> str:
-        """Name the next child of a kind."""
-        self.children[letter] = self.children.get(letter, 0) + 1
-        return f"{self.key}.{letter}{self.children[letter]:02d}"
-
-    @property
-    def depth(self) -> int:
-        """How many sections stand around it, and itself; a box begins anew."""
-        inside = self.parent is not None and self.kind != "box"
-        return 1 + (self.parent.depth if inside and self.parent else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading a paragraph begins with: its number, its title, where its text goes on."""
-
-    number: str
-    title: str
-    end: int
-    style: int = -1
-    ordinal: int = 0
+_FAR = 40  # paragraphs: how far the next entry of a list is looked for
 
 
 class Builder:
@@ -74,7 +38,8 @@ class Builder:
         self.paragraphs: list[Paragraph] = []
         self.last_of: dict[int, int] = {}
         self.notes = ""
-        self.chapters = 0
+        self.box_keys: set[str] = set()
+        self.chapters = self.boxes = self.tables = 0
 
     def build(self) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
         """Give the outline in order and the paragraphs with their place in it."""
@@ -129,7 +94,7 @@ class Builder:
 
     def _open_box(self, at: int, number: str, words_at: int) -> None:
         raw = self.raws[at]
-        title = title_of(boxes.without_signs(raw.text[words_at:]))
+        title = clean_title(raw.text[words_at:])
         if self.box and self.box.is_repeated_by(number, title):
             return
         self._close_box()
@@ -138,27 +103,32 @@ class Builder:
         parent = self.open[-1] if self.open else None
         node = Node(self._box_key(number), "box", number, title, raw.start, end, parent)
         self.nodes.append(node)
-        self.box = boxes.OpenBox(node, frame_end=self._frame_end(raw.start))
+        self.box = boxes.OpenBox(node, frame_end=self._frame_end(raw.start, end))
         self._add("heading", fold(self.source.text, raw.spans), 1, end)
 
     def _box_key(self, number: str) -> str:
-        taken = {node.key for node in self.nodes if node.kind == "box"}
-        key = f"b{int(number):02d}" if number.isdecimal() else f"b{number or len(taken) + 1}"
-        while key in taken:
-            key += "+"
+        """Name a box by its number; where that is taken, or there is none, by its order too."""
+        self.boxes += 1
+        key = f"b{int(number):02d}" if number.isdecimal() else f"b{number or self.boxes}"
+        key = f"{key}.{self.boxes}" if key in self.box_keys else key
+        self.box_keys.add(key)
         return key
 
-    def _frame_end(self, start: int) -> int | None:
-        return next((b for a, b in self.source.frames if a <= start < b), None)
+    def _frame_end(self, start: int, end: int) -> int | None:
+        """Give the end of the frame that holds a box's title or begins right below it."""
+        for a, b in self.source.frames:
+            if a <= start < b or (start < a and not self.source.text[end:a].strip()):
+                return b
+        return None
 
     def _open_table(self, at: int, number: str, words_at: int) -> None:
         raw = self.raws[at]
-        title = title_of(boxes.without_signs(raw.text[words_at:]))
+        title = clean_title(raw.text[words_at:])
         if self.table and self.table.number == number:
             return
-        tables = sum(node.kind == "table" and "." not in node.key for node in self.nodes)
         parent = self.box.innermost if self.box else self.open[-1] if self.open else None
-        key = f"t{tables + 1:02d}"
+        self.tables += 1
+        key = f"t{self.tables:02d}"
         self.table = Node(key, "table", number, title, raw.start, raw.end, parent)
         self.nodes.append(self.table)
         self._add("heading", fold(self.source.text, raw.spans), self.table.depth, raw.end)
@@ -205,7 +175,7 @@ class Builder:
         if found:
             return Head("", title_of(found[1]), len(text), Style.PART)
         found = _APPENDIX.fullmatch(text)
-        if found:
+        if found and self.nodes:
             number = re.sub(r"\s", "", found[1])
             return Head(number, title_of(found[2]), len(text), Style.PART)
         if mark is None:
@@ -216,9 +186,8 @@ class Builder:
         last = self.last_of.get(mark.style, 0)
         if mark.number not in (1, last + 1, last + 2):
             return None
-        if head.end >= len(text) and self._is_listed(at, mark):
-            return None
-        return head
+        listed = self._is_listed(at, mark) if head.end >= len(text) else self._is_item(at, mark)
+        return None if listed else head
 
     def _leading_clause(self, at: int, mark: Mark) -> Head | None:
         """Read the first clause of a numbered paragraph below which deeper numbers begin."""
@@ -236,6 +205,22 @@ class Builder:
             return bool(box_mark_of(self.raws[at + 1].text))
         return following.style <= mark.style
 
+    def _is_item(self, at: int, mark: Mark) -> bool:
+        """Tell whether a numbered paragraph is one of a list whose others have no heading."""
+        if mark.style < Style.ARABIC:
+            return False
+        if mark.number > 1:
+            return self.last_of.get(mark.style) != mark.number - 1
+        for raw in self.raws[at + 1 : at + _FAR]:
+            other = mark_of(raw.text)
+            if other is None:
+                continue
+            if other.style == mark.style:
+                return other.number == 2 and head_after(other, raw.text, run_in="。") is None
+            if other.style < mark.style:
+                break
+        return False
+
     def _open_section(self, at: int, head: Head) -> None:
         raw = self.raws[at]
         while self.open and self._is_closed_by(self.open[-1], head):
@@ -248,9 +233,7 @@ class Builder:
         else:
             kind = "section" if parent.parent is None else "subsection"
             key = parent.next_key("s" if kind == "section" else "u")
-        node = Node(
-            key, kind, head.number, head.title, raw.start, raw.end, parent, head.style, head.ordinal
-        )
+        node = Node(key, kind, head.number, head.title, raw.start, raw.end, parent, head.style)
         self.nodes.append(node)
         self.open.append(node)
         self.last_of[head.style] = head.ordinal
@@ -270,18 +253,14 @@ class Builder:
             return True
         if self.box.frame_end is not None:
             return self.raws[at].start >= self.box.frame_end
+        text = self.raws[at].text
         if mark is not None:
             outer = self.last_of.get(mark.style, 0) if self._is_open(mark.style) else 0
-            return self.box.is_left_by(mark, outer, self._follows_prose(at))
-        return self.box.is_over(self.raws, at)
+            return self.box.is_left_by(mark, text, outer)
+        return self.box.is_over(text)
 
     def _is_open(self, style: Style) -> bool:
         return any(node.style == style for node in self.open)
-
-    def _follows_prose(self, at: int) -> bool:
-        """Tell whether below a numbered line prose follows, as under a heading of the outline."""
-        following = self.raws[at + 1] if at + 1 < len(self.raws) else None
-        return following is not None and mark_of(following.text) is None and not following.row
 
     def _close_box(self) -> None:
         self.box = None
@@ -296,15 +275,16 @@ class Builder:
             return
         head = self.box.head_of(self.raws, at, mark)
         if head is None:
-            self.box.takes_text(raw)
+            self.box.takes_text()
             self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
             return
-        number, title, end, style = head
-        parent = self.box.parent_for(style)
-        node = Node(parent.next_key("g"), "group", number, title, raw.start, raw.end, parent, style)
+        parent = self.box.parent_for(head.style)
+        key = parent.next_key("g")
+        node = Node(key, "group", head.number, head.title, raw.start, raw.end, parent, head.style)
         self.nodes.append(node)
-        self.box.opens(node, mark)
-        self._add_headed(raw, end, node.depth)
+        self.box.opens(node, head)
+        self.box.plain += head.end < len(raw.text)
+        self._add_headed(raw, head.end, node.depth)
 
     def _add_headed(self, raw: RawParagraph, end: int, level: int) -> None:
         """Add a heading and, where its paragraph runs on, the text behind it."""
@@ -327,28 +307,6 @@ class Builder:
         key = innermost.key if innermost else ""
         box = self.box.node.key if self.box else ""
         self.paragraphs.append(Paragraph(kind, folded, level, key, box))  # type: ignore[arg-type]
-
-
-def head_after(mark: Mark, text: str, *, run_in: str) -> Head | None:
-    """Read the title behind a number: a line of its own, or up to a sign that ends it."""
-    words = text[mark.end :]
-    found = re.search(f"[{run_in}]", words)
-    title = words[: found.start()] if found else words
-    if not title.strip() or len(title) > LONGEST_TITLE or re.search(r"[；;]", title):
-        return None
-    end = mark.end + (found.end() if found else len(words))
-    rest = text[end:].strip(" \n*#")
-    if not found and re.search(r"[，,、：:]\s*$", words):
-        return None
-    if found and not rest and len(title) > 30:
-        return None
-    return Head(
-        mark.printed,
-        title_of(boxes.without_signs(title)),
-        end if rest else len(text),
-        mark.style,
-        mark.number,
-    )
 
 
 def _place(folded: Folded, raw: RawParagraph, end: int) -> int:
