@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plans.reader.lists import Piece, clauses, items, sentences
+from plans.reader.lists import Piece, at_and, clauses, items, sentences
 from plans.reader.members import Member, Span, closes, members
 from plans.reader.names import Ending, Opening, ending, opening, thing
 
@@ -30,6 +30,12 @@ class Deed:
 _ASIDE = re.compile(
     r"(?:以[^，]{1,40}为[^的，]{1,12}$|围绕|依托|利用|结合|面向|按照|根据|通过|针对|聚焦|立足|抢抓|充分发挥|充分利用|发挥|借助|借力|坚持|为|随着|到\d|至\d|同时$|力争到|在[^，]{2,40}(?:内|中|下|上|基础上|地区|方面|区域|领域)$"
     r"|对[^，]{2,40}$|着眼|紧扣|紧抓|汲取|遵循|参考|采用|采取|运用|首先|其次|即$)"
+)
+_WITHIN = re.compile(
+    r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,40}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快)"
+)
+_GOES_ON = re.compile(
+    r"对|该|项目(?:建成|主要|总)|(?:修复|建成|改造|完成)后|发展|开发|联合开发|主要|拟|补齐|包括[^，]*(?:场地|设施)"
 )
 # A clause that begins so gives a measure or an effect of the work before it.
 _MEASURE = re.compile(
@@ -78,26 +84,39 @@ def without_lead(piece: Piece) -> Piece:
 def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
     found: list[Deed] = []
     verbs = Opening()
-    for clause in _clauses_of(sentence):
-        if _MEASURE.match(clause.text) and found:
+    for clause in clauses(sentence):
+        if found and _describes(clause, found[-1], verbs):
             found[-1] = _described(found[-1], clause)
             continue
-        if _ASIDE.match(clause.text):
-            if found and found[-1].content:
-                found[-1] = _described(found[-1], clause)
+        now = _verbs_of(clause)
+        if now is None or (found and now.length and _AIM.match(clause.text)):
             continue
-        now = opening(clause.text)
-        if found and now.length and _AIM.match(clause.text):
-            continue
-        if now.length:
-            verbs = now
+        verbs = now if now.length else verbs
         found.extend(_of_clause(clause, now, verbs, works))
     return found
 
 
-def _clauses_of(sentence: Piece) -> list[Piece]:
-    """Cut at ，, but leave a list together that a comma interrupts."""
-    return clauses(sentence)
+def _describes(clause: Piece, before: Deed, verbs: Opening) -> bool:
+    """Tell whether a clause only goes on about the work before it: its size, its parts, its aim."""
+    if _MEASURE.match(clause.text) or (before.content and _ASIDE.match(clause.text)):
+        return True
+    ended = "、" not in clause.text[:1] and before.member.why == "list"
+    return ended and bool(_GOES_ON.match(clause.text)) and not verbs.stage
+
+
+def _verbs_of(clause: Piece) -> Opening | None:
+    """Give the verbs of a clause; None when it only says where, how or why."""
+    if _ASIDE.match(clause.text):
+        inner = _WITHIN.match(clause.text)
+        if inner is None or len(clause.text) - inner.end() < 4:
+            return None
+        own = opening(clause.text[inner.start("deed") :])
+        return replace(
+            own,
+            length=inner.start("deed") + own.length,
+            deed_at=0,
+        )
+    return opening(clause.text)
 
 
 def _described(deed: Deed, clause: Piece) -> Deed:
@@ -118,7 +137,7 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
     named = rest.cut(0, close.end)
     if len(named.text) < 2:
         return []
-    pieces = items(named)
+    pieces = _last_parted(items(named), close)
     if now.length and _KEEPS_VERB.search(named.text) and len(pieces) < 4:
         return [_task(clause, now, named)]
     parts = _verbs_within(pieces)
@@ -130,6 +149,15 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
             listed = _to_the_end(listed, rest, close)
         found_all.extend(_deed(member, clause, said, close, works) for member in listed)
     return found_all
+
+
+def _last_parted(pieces: list[Piece], close: Ending) -> list[Piece]:
+    """Part the last item of a closed list at its 和: 甲、乙和丙等项目."""
+    if not close.others or len(pieces) < 2 or (sides := at_and(pieces[-1], "和|以及")) is None:
+        return pieces
+    if min(len(side.text) for side in sides) < 4 or "的" in sides[1].text:
+        return pieces
+    return [*pieces[:-1], *sides]
 
 
 def _verbs_within(pieces: list[Piece]) -> list[tuple[Opening | None, list[Piece]]]:
@@ -179,9 +207,7 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
     if quantity := _QUANTITY.search(words):
         value = quantity.group("count")
         count = int(value) if value.isdigit() and quantity.group("unit") not in _LENGTHS else 0
-    return Deed(
-        replace(member, sure=sure), kind, close.stage or verbs.stage, verbs.nature, count
-    )
+    return Deed(replace(member, sure=sure), kind, close.stage or verbs.stage, verbs.nature, count)
 
 
 _LENGTHS = ("公里", "千米", "亩", "万亩", "平方米", "万平方米")

@@ -22,7 +22,7 @@ _PROGRAMME = re.compile(r"(?:工程|行动|计划|体系)$")
 _BUNDLE = re.compile(r"(?:打捆|系列|子|群)项目$")
 _STEM = re.compile(r"(?:建设|新建|改造|扩建|改扩建|开发|示范|升级|重点|重大)*(?:工程|行动|计划)$")
 _FIELD = re.compile(
-    r"项目$|(?:设施|网|产业|集群|领域|方面|业|通道|信息|开发区|示范区|城市群|地区|合作带)$"
+    r"(?:重点|重大|类|示范|攻关|应用|产业|基建|城)项目$|(?:设施|网|产业|集群|领域|方面|业|通道|信息|开发区|示范区|城市群|地区|合作带)$"
 )
 # What is raised, protected or shared is no building, though its name may end in one.
 _AIDED = re.compile(
@@ -31,13 +31,15 @@ _AIDED = re.compile(
 _ASIDE = re.compile(
     r"(?:围绕|以[^，。]{2,40}为|按照|通过|针对|利用|依托|抢抓|结合|在[^，。]{2,30}(?:上|中|点|区域)，)"
 )
+_INCLUDES = re.compile(r"(?:主要)?(?:包括|包含|建设内容)|实施")
+_BY_FIELD = re.compile(r"(?:(?<=[。；])|^)围绕|在[^，。；]{2,16}领域，")
 _GATHERS = re.compile(r"等\s?(?:\d+\s?个)?(?:重大|重点)?项目|等\s?\d+\s?(?:个|项|条|座|处|家|所)")
 _NAMES_ITSELF = re.compile(
-    r"[A-Z]\d{2,4}|[—–－-]|至|“|(?:项目|工程)(?:（[^）]*）)?$|\d+(?:万|兆|千)"
+    r"[A-Z]\d{2,4}|[—–－-]|至|“|(?:项目|工程)(?:（[^）]*）)?$|年产\d|\d+(?:兆瓦|万千瓦)"
 )
 _DESCRIBES = re.compile(
     r"占地|建筑面积|规划面积|平方米|总投资|投资额|首期|一期(?:建设|主要|规划|为|工程建)|二期(?:建设|主要|规划|为|聚焦)|分[二两三四]期|主要建设|建设规模|生产线[一二三四五\d]|厂房|办公楼|床位|车间|购置"
-    r"|项目(?:包含|将|建成|空间|由)|集[^，。]{2,40}于?一体|产能|达产|库容|设计规模|处理规模|(?:构成|组成)，|总体(?:建设)?构想"
+    r"|项目(?:包含|将|建成|空间|由)|集[^，。]{2,40}于?一体|产能|达产|库容|设计规模|处理规模|处理能力|建设主体|总里程|(?:构成|组成)，|总体(?:建设)?构想"
 )
 
 
@@ -51,19 +53,22 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str) -> Head:
         return _of_programme(title, body, names, gathers=gathers)
     if mark != "：" or (_FIELD.search(title) and not placed(title)):
         return Head.FIELD
+    if gathers and _INCLUDES.match(body) and _share(names) >= 0.5:
+        return Head.PROGRAMME
+    if _DESCRIBES.search(body):
+        return Head.WORK
     if not (thing(title) or act(title) or placed(title)):
         return Head.FIELD
-    if gathers and re.match(r"(?:主要)?包括|实施", body) and _share(names) >= 0.5:
-        return Head.PROGRAMME
-    if placed(title) or thing(title) or act(title):
-        return Head.FIELD if _is_list_of_named(body, names) and not placed(title) else Head.WORK
-    return Head.FIELD
+    listed = _is_list_of_named(body, names) and not _INCLUDES.match(body)
+    return Head.FIELD if listed and not placed(title) else Head.WORK
 
 
 def _of_programme(title: str, body: str, names: Sequence[str], *, gathers: bool) -> Head:
     described = bool(_DESCRIBES.search(body)) and not gathers
     if gathers or _is_list_of_named(body, names):
         return Head.PROGRAMME
+    if len(_BY_FIELD.findall(body)) > 2:
+        return Head.TASK
     stem = _STEM.sub("", title)
     if placed(title) and not _AIDED.search(title):
         return Head.WORK

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from plans.reader.deeds import Deed, deeds, lead_of, without_lead
+from plans.reader.deeds import Deed, deeds
 from plans.reader.heads import Head, judge
 from plans.reader.lists import Piece
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
+from plans.reader.parts import Part, parts
 
 _MARK = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[，、]?|\d{1,2}[.、．）)]|[（(]\d{1,2}[）)]|[①-⑳]|\d{2}(?=[一-龥])|[—–-]{1,2}|[·●■◆▶□○★☆]+)\s*"
@@ -91,25 +92,52 @@ def title_of(head: Folded) -> str:
 def rows(place: Place) -> Iterator[FoundCommitment]:
     """Read one entry: its head as a row where it is one, and the members below it."""
     entry = place.entry
-    head = entry.head
-    if head is None:
+    if entry.head is None:
         for body in entry.bodies:
             yield from _member_rows(place, body, deeds(_whole(body), works=place.listing), "")
         return
-    title = title_of(head)
-    read = [(body, deeds(_whole(body), works=_lists_works(place, title))) for body in entry.bodies]
-    names = [deed.member.words(body.text) for body, found in read for deed in found]
+    title, works = title_of(entry.head), _lists_works(place, title_of(entry.head))
+    names = [
+        deed.member.words(body.text)
+        for body in entry.bodies
+        for deed in deeds(_whole(body), works=works)
+    ]
     text = "".join(body.text for body in entry.bodies)
-    kind = judge(title, text, names, mark=head.text.rstrip()[-1:])
+    kind = judge(title, text, names, mark=entry.head.text.rstrip()[-1:])
     if kind in (Head.WORK, Head.TASK):
         yield _described_row(place, title, kind)
         return
     parent = ""
     if kind is Head.PROGRAMME:
         parent = title
-        yield _head_row(place, title, "programme", 0.9)
-    for body, found in read:
-        yield from _member_rows(place, body, found, parent)
+        at = entry.head.text.find(title)
+        span = (at, at + len(title))
+        yield _row(place, entry.head, (span,), *span, "programme", "", 0.9, "heading of a list", {})
+    for body in entry.bodies:
+        yield from _below(place, body, parent, works)
+
+
+def _below(place: Place, body: Folded, parent: str, works: bool) -> Iterator[FoundCommitment]:
+    """Read a paragraph of a list, with the programmes that it may hold within."""
+    split = parts(_whole(body)) if parent else [Part(None, _whole(body))]
+    for part in split:
+        found = deeds(part.body, works=works) if part.body else []
+        if part.head is None:
+            yield from _member_rows(place, body, found, parent)
+            continue
+        span = (part.head.start, part.head.end)
+        names = [deed.member.words(body.text) for deed in found]
+        kind = judge(part.head.text, part.body.text, names, mark="：")
+        if kind in (Head.WORK, Head.TASK):
+            end = part.body.end - (body.text[part.body.end - 1] in "。；")
+            content = printed(place.document, body.cut(part.body.start, end))
+            yield _row(
+                place, body, (span,), span[0], end, "task" if kind is Head.TASK else "project",
+                parent, 0.6, "described programme", {"content": content},
+            )  # fmt: skip
+            continue
+        yield _row(place, body, (span,), *span, "programme", parent, 0.8, "programme within", {})
+        yield from _member_rows(place, body, found, part.head.text)
 
 
 def _lists_works(place: Place, title: str) -> bool:
@@ -118,24 +146,6 @@ def _lists_works(place: Place, title: str) -> bool:
 
 def _whole(body: Folded) -> Piece:
     return Piece(body.text, 0)
-
-
-def _head_row(place: Place, title: str, level: Level, sure: float) -> FoundCommitment:
-    head = place.entry.head
-    assert head is not None
-    at = head.text.find(title)
-    return _row(
-        place,
-        head,
-        ((at, at + len(title)),),
-        at,
-        at + len(title),
-        level,
-        "",
-        sure,
-        "headed list",
-        {},
-    )
 
 
 def _described_row(place: Place, title: str, kind: Head) -> FoundCommitment:
