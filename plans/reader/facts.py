@@ -1,16 +1,16 @@
 """What a plan says of an undertaking: its capacity, area, cost, phases, end points, owners …
 
 Values are words of the text with the spaces taken out, under the keys that
-`fixtures/plans/README.md` lists, and two more: `deadline`, the words that say by when, and `owner`,
-the offices named as responsible.
+`fixtures/plans/README.md` lists, and some more: `deadline`, the words that say by when,
+`period`, the years of building, and the offices in charge: `lead` 牵头, `responsible` 责任,
+`supporting` 配合.
 """
 
 import re
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from plans.reader.lines import line_facts
-from plans.reader.makers import company_in, zone_in
+from plans.reader.makers import company_in, place_in, zone_in
 
 Facts = dict[str, Any]
 
@@ -29,16 +29,19 @@ _OUTPUT_VERB = (
 )
 _YEARLY = re.compile(
     rf"(?:{_OUTPUT_VERB}){_ABOUT}{_NUMBER}{_SCALE}{_OUTPUT}(?:{_PER})?"
-    rf"(?:[\u4e00-\u9fff]{{1,8}}?(?:和|及|、)?{_NUMBER}{_SCALE}{_OUTPUT}(?=[\u4e00-\u9fff]))?"
+    rf"(?:[\u4e00-\u9fff]{{1,8}}?(?:和|及|、)?{_NUMBER}{_SCALE}{_OUTPUT}[\u4e00-\u9fff]{{1,6}}?(?=建设|项目|生产|工程))?"
 )
 _RATED = re.compile(
     rf"{_NUMBER}{_SCALE}(?:标准立方米|立方米|立方|方|吨|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|MWh|MW|GWh|GW|KW|kW|MVA|千伏安|头|羽|标箱|床"
     rf"|张床位|平方米|平米|万?只|台(?:（套）|\(套\))?(?=[\u4e00-\u9fff])|套(?=[\u4e00-\u9fff])|辆|件|张)(?:{_PER})?"
 )
+_VOLTAGE = re.compile(
+    r"[±]?\d+(?:千伏|万伏|kV|KV)(?=[^，。；]{0,8}(?:输变电|变电|线路|直流|交流|电网))"
+)
 _STATED = re.compile(
     r"(?:(?:处理|生产|供水|供热|接待|吞吐|储气|存储|仓储|装机|设计|养殖|建设|发电|总|治理)?"
     r"(?:能力|规模|容量|产能|库容|装机)|可存储|具备|储量|装机)"
-    rf"(?P<size>{_ABOUT}{_NUMBER}{_SCALE}{_OUTPUT}(?:{_PER})?(?:[\u4e00-\u9fff]{{1,6}}(?=托管|能力))?)"
+    rf"(?P<size>{_ABOUT}{_NUMBER}{_SCALE}{_OUTPUT}(?:{_PER})?(?:服务器|机架|床位)?)"
 )
 _BEDS = re.compile(rf"(?:总)?床位(?:数)?{_ABOUT}{_NUMBER}张|{_NUMBER}张(?:床位|病床)")
 _LAND = re.compile(
@@ -61,17 +64,14 @@ _COST = re.compile(
     r"(?:(?:估算|计划|预计|项目|概算|规划|拟|静态)?总?投资(?:额|规模|估算|概算)?|投资匡算|概算|估算投资|总投入)"
     rf"(?:（[^）]*）)?[：:]?(?P<size>(?:约|近|为|达|超过|超)*{_NUMBER}(?:余|多)?(?:万亿元|亿元|万元|亿美元|万美元|亿))"
 )
-_PHASE = re.compile(r"(?:[一二三四五六七八]|首|[1-8])期")
+_PHASE = re.compile(r"(?<!分)(?:[一二三四五六七八]|首|[1-8])期")
 _PHASE_IN_NAME = re.compile(
     r"(?:(?:[一二三四五六七八]|[IVⅠⅡⅢ]{1,3})期(?:[、和及与]?(?:[二三四五六七八])期)*|首期)(?!货|刊|待|限)"
 )
 _GRADE = re.compile(
-    r"(?:国家级|省级|市级|[一二三四]级(?=站|公路|客运|枢纽|医院|甲等|渔港|航道|耐火)|[三二一]级[甲乙]等|4C|4D|4E|[1-5]A级|双向[四六八]车道)"
-    r"(?:站|公路|甲等|乙等)?"
+    r"[一二三四]级(?:站|公路|航道)|A[123]级(?:及以上)?|[ⅠⅡⅢⅣⅤ]级(?=航道)|(?<=标准)4[CDEF]|(?<![A-Z0-9])4[CDEF](?=级?机场|级)"
 )
-_COUNT = re.compile(
-    r"(?P<number>\d+)(?:余)?(?:个|座|条|所|处|家|项|栋|户|公里|口|台|辆|万户|万套|套|大)(?P<what>[^，。；]{0,24})"
-)
+_AIRFIELD = re.compile(r"(?:等级|标准)(?:达到|为|提升至|升级至)?(4[CDEF])")
 _LISTED = re.compile(r"等(?P<number>\d+)(?:余)?(?:个|座|条|所|处|家|项|大)")
 _BY_WHEN = (
     r"(?:20\d\d年(?:(?:1[0-2]|[1-9])月)?(?:底|末|年底|上半年|下半年|年中)?(?:前|以前|之前)?"
@@ -86,18 +86,23 @@ _PERIOD = re.compile(
     r"(?P<years>20\d\d(?:年)?(?:[—\-–~～至]+20\d\d)?年?|[一二三四五\d]+(?:年|个月))"
     r"|[（(](?P<brackets>20\d\d(?:年)?[—\-–~～至]+20\d\d年?)[）)]"
 )
-_OWNER = re.compile(
-    r"(?:牵头(?:单位|部门)|责任(?:单位|部门|主体)|主管部门|实施(?:主体|单位)|建设(?:单位|主体)|配合单位|负责单位|承担单位|业主(?:单位)?)"
-    r"[：:为](?P<who>[^。；）)\n]{2,120})"
+_OFFICES = (
+    ("lead", r"牵头(?:单位|部门)|主管(?:单位|部门)|主办(?:单位|部门)"),
+    ("responsible", r"(?:责任|负责|实施|承担|建设)(?:单位|部门|主体)|业主(?:单位)?"),
+    ("supporting", r"(?:配合|参与|协办|协同)(?:单位|部门)"),
 )
-_BY_OFFICE = re.compile(
-    r"[（(](?P<who>(?:市|省|县|区|州)?[^（）()，。；]{1,60}?(?:局|委|厅|部|办|政府|中心|集团|公司|管委会)"
-    r"(?:(?:、|，|；|按职责分工|负责|牵头|配合|等)[^（）()]{0,80})?)(?:按职责分工)?(?:负责|牵头|配合)[^（）()]{0,40}[）)]"
+_LABEL = "|".join(label for _, label in _OFFICES)
+_OFFICE = re.compile(
+    rf"(?P<label>{_LABEL})[：:](?P<who>.{{2,160}}?)(?=[。；;）)】]|(?:{_LABEL})[：:]|$)"
+)
+_IN_CHARGE = re.compile(
+    r"[（(](?P<who>[^（）()，。；：]{1,80}?(?:局|委|厅|部|办|政府|管委会|公司|院|中心)(?:等)?)(?:按职责分工)?"
+    r"(?P<how>牵头|负责)(?:负责)?(?:[，、；][^（）()]{0,80})?[）)]"
 )
 _NATURE_END = re.compile(
-    r"(?:异地新建|异地迁建|整体搬迁|搬迁改扩建|搬迁改造|改扩建|新改扩建|续建配套[与及和](?:现代化|节水)改造|续建配套|除险加固"
+    r"(?:大修改造|新改建|现代化升级改造|扩容改建|品质升级|异地新建|异地迁建|整体搬迁|搬迁改扩建|搬迁改造|改扩建|新改扩建|续建配套[与及和](?:现代化|节水)改造|续建配套|除险加固"
     r"|(?:技术|绿色化|智能化)?(?:提质|提升|提标|升级|达标)改造|建设改造|技术改造|改造(?:提升|升级|扩建)|提档升级|转型升级|扩能提质|提质扩能|提质升级"
-    r"|扩能改造|扩容改造|扩能|扩容|(?<![与及和])改造|新建|迁建|重建|扩建|改建|拆建|复建|续建|修缮|加固|改线|技改|[东西南北]扩|拓宽改造)"
+    r"|扩能改造|扩容改造|扩能|扩容|(?<![与及和])改造|新建|迁建|重建|扩建|改建|拆建|复建|续建|修缮|加固|改线|技改|[东西南北][扩延]|拓宽改造)"
 )
 _NATURE = re.compile(
     rf"(?P<nature>{_NATURE_END.pattern})(?:规划|建设)?(?:（[^）]*）)?(?:工程|项目|建设)*(?:（[^）]*）)?$"
@@ -116,6 +121,7 @@ def facts_in(
     heading: str = "",
     group: str = "",
     context: str = "",
+    remark: str = "",
     level: str = "project",
     stage: str = "",
     nature: str = "",
@@ -133,16 +139,18 @@ def facts_in(
     facts: Facts = {}
     if stage:
         facts["stage"] = stage
-    _put(facts, "nature", nature or nature_in(name) or nature_in(heading) or _built(content))
+    nature = nature or nature_in(name) or nature_in(heading) or _built(content)
+    _put(facts, "stage" if nature == "续建" else "nature", nature)
     facts.update(line_facts(name, heading))
-    facts.update(_measures(name, content))
+    facts.update(_measures(name, (content or quote.removeprefix(name)) + remark))
     facts.update(_phases(name, content))
     _put(facts, "company", company_in(name, content))
     _put(facts, "zone", zone_in(name) or zone_in(group, alone=True))
     if level == "programme":
-        _put(facts, "count", count_in(name, quote, context))
-    _put(facts, "grade", _first(_GRADE, name))
-    facts.update(_when_and_who(quote, context))
+        _put(facts, "count", count_in(name, quote))
+    _put(facts, "grade", _first(_GRADE, name) or _first(_AIRFIELD, content, 1))
+    _put(facts, "place", place_in(name))
+    facts.update(_when_and_who(quote + remark, context))
     _put(facts, "content", content)
     return facts
 
@@ -189,7 +197,7 @@ def _measures(name: str, content: str) -> Facts:
 
 
 def _capacity(name: str, content: str) -> str:
-    for pattern in (_YEARLY, _RATED):
+    for pattern in (_YEARLY, _VOLTAGE, _RATED):
         found = pattern.search(name)
         if found:
             return found.group()
@@ -212,41 +220,31 @@ def _phases(name: str, content: str) -> Facts:
     return {"phases": phases} if phases else {}
 
 
-def count_in(name: str, quote: str, context: str = "") -> int | None:
+def count_in(name: str, quote: str) -> int | None:
     """Give how many works a programme counts (29个乡镇综合运输服务站, 「…等21个项目」)."""
     opening = re.match(r"(?:[^\d，。]{0,12}?)(\d+)(?:余)?(?:个|座|条|所|处|家|项)", name)
     if opening:
         return int(opening.group(1))
-    for text in (quote, context):
-        listed = _LISTED.search(text)
-        if listed:
-            return int(listed.group("number"))
-    return None
+    listed = _LISTED.search(quote)
+    return int(listed.group("number")) if listed else None
 
 
 def _when_and_who(quote: str, context: str) -> Facts:
     found: Facts = {}
     _put(found, "deadline", _sized(_DEADLINE, quote))
-    _put(found, "years", _sized(_PERIOD, quote))
-    _put(found, "owner", owner_in(quote) or owner_in(context))
+    _put(found, "period", _sized(_PERIOD, quote))
+    return found | (offices_in(quote) or offices_in(context))
+
+
+def offices_in(text: str) -> Facts:
+    """Read which offices a text names: lead 牵头, responsible 责任, supporting 配合."""
+    found: Facts = {}
+    for office in _OFFICE.finditer(text):
+        key = next(key for key, label in _OFFICES if re.fullmatch(label, office.group("label")))
+        found.setdefault(key, office.group("who").strip("，,、； "))
+    if not found:
+        charge = _IN_CHARGE.search(text)
+        if charge:
+            key = "lead" if charge.group("how") == "牵头" else "responsible"
+            found[key] = charge.group("who")
     return found
-
-
-def owner_in(text: str) -> str:
-    """Give the offices that a text names as responsible (牵头单位：…, 责任单位：…)."""
-    named = [found.group("who").strip("，,、 ") for found in _OWNER.finditer(text)]
-    if not named:
-        named = [found.group("who").strip("，,、 ") for found in _BY_OFFICE.finditer(text)]
-    return "；".join(dict.fromkeys(named))
-
-
-Reader = Callable[[str], str]
-
-
-def merged(facts: Iterable[Facts]) -> Facts:
-    """Put several readings of one undertaking together; the first that says something counts."""
-    whole: Facts = {}
-    for reading in facts:
-        for key, value in reading.items():
-            whole.setdefault(key, value)
-    return whole

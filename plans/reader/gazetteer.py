@@ -211,6 +211,8 @@ class Gazetteer:
     def _short_standing(self, name: str) -> Standing:
         if name in self._everyday:
             return "everyday"
+        if level_of(self._codes[name][0]) != "county":
+            return "plain"
         return "ambiguous" if name in self._ambiguous else "plain"
 
     def mentions(self, text: str) -> list[Mention]:
@@ -235,13 +237,24 @@ class Gazetteer:
 
     def _is_torn(self, text: str, at: int, name: str) -> bool:
         """Tell whether the characters belong to the words around them (提高平台 is no 高平)."""
-        if len(name) > 2:
+        if len(name) == 3:
+            return text[at - 1 : at + 1] in self._words and name[1:] in self._words
+        if len(name) > 3:
             return False
         before, behind = text[at - 1 : at + 1] if at else "", text[at + 1 : at + 3]
+        if self._standing[name] == "everyday" and self._is_known_place(behind):
+            return True
         if name[-1] in "县旗":
             return before in self._words or behind in ("县域", "县级")
         overlapping = behind in self._words or self._starts_full_name(text, at + 1)
         return overlapping and (before in self._words or self._starts_full_name(text, at + 1))
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether two characters are a word of everyday language."""
+        return word in self._words
+
+    def _is_known_place(self, name: str) -> bool:
+        return self._standing.get(name, "everyday") != "everyday"
 
     def is_loose(self, text: str, mention: Mention) -> bool:
         """Tell whether a name's last character also begins a common word (晋阳高速 is no 阳高)."""
@@ -278,10 +291,12 @@ def _listed(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _standard() -> Gazetteer:
     rows = (line.split(",") for line in _data("regions.csv").splitlines()[1:])
+    former = (line.split(",") for line in _data("former_names.csv").splitlines()[1:])
     run_together = _data("everyday_words.txt").splitlines()
     return Gazetteer(
         (Place(code, name, short_name(name)) for code, name in rows),
         everyday=_listed("everyday_names.txt"),
         ambiguous=_listed("ambiguous_names.txt"),
         words=frozenset(line[i : i + 2] for line in run_together for i in range(0, len(line), 2)),
+        aliases={name: code for code, name in former},
     )

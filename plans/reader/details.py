@@ -1,0 +1,96 @@
+"""What is said of a commitment besides its name: places, sector, facts from the words around it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plans.reader.facts import content_of, facts_in
+from plans.reader.folding import fold_text, in_chinese_form
+from plans.reader.gazetteer import Gazetteer
+from plans.reader.model import Document, FoundCommitment
+from plans.reader.regions import regions_in
+from plans.reader.sectors import classify
+
+_REMARK = re.compile(r"(?:等)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words around a row: paragraph, heading, and what follows it up to the next row."""
+
+    paragraph: str
+    after: str
+    heading: str
+
+
+def detailed(
+    document: Document,
+    rows: Sequence[FoundCommitment],
+    *,
+    home: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[FoundCommitment, ...]:
+    """Fill in regions, sector and facts of rows found in a document, in the text's order.
+
+    What a row says already stays: its regions where it has some, its facts key by key. `home` is
+    the region the document is of where it is not the document's own guess.
+    """
+    own_home = document.home if home is None else home
+    starts = [paragraph.folded.start for paragraph in document.paragraphs]
+    ordered = sorted({row.start for row in rows})
+    names = gazetteer or Gazetteer.standard()
+    return tuple(
+        _detailed(row, _around(document, row, starts, ordered), own_home, names) for row in rows
+    )
+
+
+def _around(
+    document: Document, row: FoundCommitment, starts: Sequence[int], ordered: Sequence[int]
+) -> _Around:
+    at = bisect_right(starts, row.start) - 1
+    if at < 0:
+        return _Around(row.quote, "", row.parent or row.group)
+    folded = document.paragraphs[at].folded
+    following = bisect_right(ordered, row.end - 1)
+    stop = ordered[following] if following < len(ordered) else folded.end
+    begin = bisect_right(folded.origin, row.end - 1)
+    after = folded.text[begin : bisect_right(folded.origin, stop - 1)]
+    return _Around(_window(folded.text, begin), after, row.parent or row.group)
+
+
+def _window(text: str, at: int) -> str:
+    """Give the part of a long paragraph that stands around a place."""
+    return text[max(0, at - 600) : at + 600]
+
+
+def _detailed(
+    row: FoundCommitment, around: _Around, home: str, names: Gazetteer
+) -> FoundCommitment:
+    name, quote = in_chinese_form(row.name), fold_text(row.quote).text
+    said = quote if content_of(name, quote) else name
+    remark = _REMARK.match(around.after)
+    facts = facts_in(
+        name,
+        quote,
+        heading=in_chinese_form(row.parent),
+        group=in_chinese_form(row.group),
+        context=around.paragraph,
+        remark=remark.group("remark") if remark else "",
+        level=row.level,
+        stage=str(row.facts.get("stage", "")),
+        nature=str(row.facts.get("nature", "")),
+    )
+    regions = row.regions or regions_in(
+        f"{name}。{said}" if said is not name else name,
+        home,
+        context=around.paragraph,
+        heading=in_chinese_form(around.heading),
+        gazetteer=names,
+    )
+    return replace(
+        row,
+        regions=regions,
+        sector=row.sector or classify(name, row.group, row.box_title, parent=row.parent),
+        facts={**facts, **row.facts},
+    )
