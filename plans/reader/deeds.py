@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from plans.reader.lists import Piece, at_and, clauses, items, sentences
-from plans.reader.members import Member, Span, closes, members
-from plans.reader.names import Ending, Opening, ending, opening, thing
+from plans.reader.members import Member, Span, closes, is_strong, members
+from plans.reader.names import Ending, Opening, ending, opening, placed, thing
 
-Kind = Literal["project", "task"]
+Kind = Literal["programme", "project", "task"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Deed:
     count: int = 0
     content: Span | None = None
     lead: str = ""
+    parent: Member | None = None
 
 
 # A clause that begins so tells where, how or why, and names nothing itself.
@@ -35,7 +36,7 @@ _WITHIN = re.compile(
     r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,40}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快)"
 )
 _GOES_ON = re.compile(
-    r"对|该|项目(?:建成|主要|总)|(?:修复|建成|改造|完成)后|发展|开发|联合开发|主要|拟|补齐|包括[^，]*(?:场地|设施)"
+    r"对|该|项目(?:建成|主要|总)|(?:修复|建成|改造|完成)后|发展|开发|联合开发|主要|拟|补齐|包括"
 )
 # A clause that begins so gives a measure or an effect of the work before it.
 _MEASURE = re.compile(
@@ -85,6 +86,10 @@ def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
     found: list[Deed] = []
     verbs = Opening()
     for clause in clauses(sentence):
+        if found and (listed := _listed_under(found[-1], clause, verbs, works)):
+            found[-1] = replace(found[-1], kind="programme")
+            found.extend(listed)
+            continue
         if found and _describes(clause, found[-1], verbs):
             found[-1] = _described(found[-1], clause)
             continue
@@ -94,6 +99,19 @@ def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
         verbs = now if now.length else verbs
         found.extend(_of_clause(clause, now, verbs, works))
     return found
+
+
+def _listed_under(head: Deed, clause: Piece, verbs: Opening, works: bool) -> list[Deed]:
+    """Read 「X，包括甲、乙、丙」: the members of X, when they are works with names of their own."""
+    including = _INCLUDING.match(clause.text)
+    if including is None or head.kind == "programme":
+        return []
+    listed = _of_clause(clause, Opening(), verbs, works)
+    words = [deed.member.words_in(clause) for deed in listed]
+    own = sum(closes(word) and (placed(word) or is_strong(word)) for word in words)
+    if len(listed) < 2 or own * 2 < len(listed):
+        return []
+    return [replace(deed, parent=head.member) for deed in listed]
 
 
 def _describes(clause: Piece, before: Deed, verbs: Opening) -> bool:
@@ -138,7 +156,8 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
     if len(named.text) < 2:
         return []
     pieces = _last_parted(items(named), close)
-    if now.length and _KEEPS_VERB.search(named.text) and len(pieces) < 4:
+    soft = now.length and not named.text.startswith("以")
+    if soft and _KEEPS_VERB.search(named.text) and len(pieces) < 4:
         return [_task(clause, now, named)]
     parts = _verbs_within(pieces)
     found_all: list[Deed] = []
@@ -156,6 +175,8 @@ def _last_parted(pieces: list[Piece], close: Ending) -> list[Piece]:
     if not close.others or len(pieces) < 2 or (sides := at_and(pieces[-1], "和|以及")) is None:
         return pieces
     if min(len(side.text) for side in sides) < 4 or "的" in sides[1].text:
+        return pieces
+    if is_strong(sides[1].text) and not is_strong(sides[0].text):
         return pieces
     return [*pieces[:-1], *sides]
 

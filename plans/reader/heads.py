@@ -31,6 +31,7 @@ _AIDED = re.compile(
 _ASIDE = re.compile(
     r"(?:围绕|以[^，。]{2,40}为|按照|通过|针对|利用|依托|抢抓|结合|在[^，。]{2,30}(?:上|中|点|区域)，)"
 )
+_PREDICATE = re.compile(r"[^，。]{4,30}(?:全面|全部|普遍|均)(?:实施|开展|推行|实现|完成)")
 _INCLUDES = re.compile(r"(?:主要)?(?:包括|包含|建设内容)|实施")
 _BY_FIELD = re.compile(r"(?:(?<=[。；])|^)围绕|在[^，。；]{2,16}领域，")
 _GATHERS = re.compile(r"等\s?(?:\d+\s?个)?(?:重大|重点)?项目|等\s?\d+\s?(?:个|项|条|座|处|家|所)")
@@ -74,6 +75,8 @@ def _of_programme(title: str, body: str, names: Sequence[str], *, gathers: bool)
         return Head.WORK
     if thing(stem) and not _AIDED.search(title) and (described or _tells(body, names)):
         return Head.WORK
+    if _is_one_sentence(body) and _PREDICATE.match(body) and not opening(body).length:
+        return Head.TASK
     if not names or (_is_one_sentence(body) and _ASIDE.match(body)):
         return Head.TASK
     return Head.PROGRAMME

@@ -44,7 +44,7 @@ _AMOUNT = re.compile(
 )
 _DISTRICT = re.compile(r"[一-龥]{1,4}?(?:市|县|区|旗)(?![一二三四五六七八九十]|域|政|场|级)")
 _ADJECTIVAL = re.compile(
-    r"(?:\w{0,2}(?:行业|领域|产业|部门|环节|专业|功能|方面|用途|要素|产业链|污染物|物质|多种|多元|技术|设备|服务|产品|工序|工艺|灾害|资源|信息|固废|缓控释|公共))"
+    r"(?!\w{0,2}产业(?:集群|园|基地|中心|平台))(?:\w{0,2}(?:行业|领域|产业|部门|环节|专业|功能|方面|用途|要素|产业链|污染物|物质|多种|多元|技术|设备|服务|产品|工序|工艺|灾害|资源|信息|固废|缓控释|公共))"
 )
 _CLASS = re.compile(
     r"(?:(?:\d+|[一二三四五六七八九十]+)(?:个|条|座|处|项|家|所|大|类))?(?:县（[^）]*）|[一-龥]{0,2}(?:县|市|区)(?![一-龥]{0,1}域)|乡镇|乡（镇）|镇|地)?(?:的)?"
@@ -108,6 +108,11 @@ def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
 def closes(words: str) -> bool:
     """Tell whether an item can stand for itself, or needs the tail of a later one."""
     return not _CODES.fullmatch(words) and (thing(words) or act(words))
+
+
+def is_strong(words: str) -> bool:
+    """Tell whether a name ends in 项目 or 工程."""
+    return bool(_STRONG.search(words))
 
 
 def _groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -176,7 +181,7 @@ def _is_one_work(group: list[Piece]) -> bool:
     if "的" in last and all(len(words) <= 14 for words in bare) and not placed(last):
         return True
     if _STRONG.search(last) and not placed(last) and _OWNER.search(bare[0]):
-        return True
+        return not _OWNER.search(last)
     lengths = [len(words) for words in bare]
     return max(lengths) <= 5 and len(last) > max(lengths) + 2
 
@@ -196,6 +201,12 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
     if (sides := _two_works(piece, opened)) is None:
         return [Member(((piece.start, piece.end),), piece.start, piece.end, sure=sure)]
     left, right = sides
+    if right.text.endswith("建设") and left.text[-2:] != "建设":
+        tail = (right.end - 2, right.end)
+        return [
+            Member(((left.start, left.end), tail), left.start, left.end, "parted at 和", 0.75),
+            Member(((right.start, right.end),), right.start, right.end, "parted at 和", 0.75),
+        ]
     head = _head_of_two(left.text, right.text)
     name: tuple[Span, ...] = ((right.start, right.end),)
     if head:
@@ -283,6 +294,9 @@ def _own_part(bare: list[Piece], last: str) -> int | None:
     begin = coded.end() if coded else 0
     if (district := _DISTRICT.match(last, begin)) and district.end() - begin <= 4:
         return district.end()
+    ends = {stem[-1] for stem in stems}
+    if len(ends) == 1 and (end := ends.pop()) in "镇乡村河湖山" and end in last[2:8]:
+        return last.index(end, 2) + 1
     lengths = {len(stem) for stem in stems}
     length = min(lengths)
     sure = length == 2 or len(stems) > 1
@@ -300,7 +314,7 @@ def _uncoded(word: str) -> str:
 
 
 _GENERIC = re.compile(
-    r"(?:城际|城市|市域|高速|普速|高铁|铁路|公路|客运|货运|专用|专线|国省|干线|普通|一级|二级|快速|大型|中型|小型|煤炭|集运|集装箱|输气|输水|输煤|输油|输电|天然气|长输|抽水|蓄能|风力|风电|光伏|发电|火电"
+    r"(?:特色|美丽|城际|城市|市域|高速|普速|高铁|铁路|公路|客运|货运|专用|专线|国省|干线|普通|一级|二级|快速|大型|中型|小型|煤炭|集运|集装箱|输气|输水|输煤|输油|输电|天然气|长输|抽水|蓄能|风力|风电|光伏|发电|火电"
     r"|垃圾|焚烧|污水|处理|智慧|生态|文化|旅游|物流|产业|工业|农业|科技|通用|支线|国际|航空|综合|综合性|交通|立体|跨河|跨江|过江|长江|黄河|特大|特|大|新|老|旧|自驾车|自驾|露营|考古|遗址|历史|国家|省级|市级|县级|国家级|水利|防洪|灌溉|引水|调水|供水|备用|应急|水源"
     r"|过境|改线|环线|联络|连接|扩容|改扩建|改造|扩建|新建|迁建|建设|治理|整治|修复|保护|开发|提升|升级|续建|配套|工程|项目|机场|公路|高速公路|大桥|航运|水电|隧道|码头|港|站|场|厂|园|区|库|线|路|段|中心|基地|电站|水库|灌区|管道|管线|枢纽|院|馆|通道|小镇|古镇|景区|度假|街区|公园|煤矿|矿井|运河|航道|泵站|水闸|营地|湿地|森林|风景|名胜|现代化|规模化|标准化|数字|大数据|数据|云计算|储能|特高压|变电|千伏|输变电)+$"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.reader.lists import Piece, clauses, veil
+from plans.reader.lists import Piece, clauses, items, veil
 from plans.reader.names import opening
 
 _ALONE = re.compile(r"[一-龥“”、（）A-Za-z0-9+·]{3,26}(?:工程|行动)$")
@@ -62,6 +62,9 @@ def _is_alone(sentence: Piece) -> bool:
 def _leads(sentence: Piece) -> Piece | None:
     """Give the programme with which a sentence begins when its deeds follow (X工程，开展…，实施…)."""
     first, *rest = clauses(sentence)
-    if not rest or not _is_alone(first) or not opening(rest[0].text).length:
+    if not rest or not _is_alone(first):
+        return None
+    listed = len(rest) == 1 and len(items(rest[0])) > 1
+    if not listed and not opening(rest[0].text).length:
         return None
     return None if _QUANTITY.search(sentence.text) else first

@@ -180,8 +180,11 @@ def _member_rows(
         if deed.lead:
             facts["lead"] = deed.lead
         member = deed.member
+        above = parent
+        if deed.parent:
+            above = "".join(printed(place.document, body.cut(*span)) for span in deed.parent.name)
         yield _row(
-            place, body, member.name, member.start, member.end, deed.kind, parent, member.sure,
+            place, body, member.name, member.start, member.end, deed.kind, above, member.sure,
             member.why, facts,
         )  # fmt: skip
 
