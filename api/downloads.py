@@ -32,7 +32,7 @@ def download(
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(xlsx_file(export, ordered, today=today), content_type=XLSX)
-    name = file_name(export, today=today, ending=form)
+    name = file_name(export, rows, today=today, ending=form)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{export.name}.{form}\"; filename*=UTF-8''{quote(name)}"
     )

@@ -108,9 +108,12 @@ def xlsx_file(export: Export, rows: Rows, *, today: date) -> bytes:
     return content.getvalue()
 
 
-def file_name(export: Export, *, today: date, ending: str) -> str:
-    """`项目清单-2026-11-23.xlsx`"""
-    return f"{export.title}-{today.isoformat()}.{ending}"
+def file_name(export: Export, rows: Rows, *, today: date, ending: str) -> str:
+    """`项目清单-2026-11-23.xlsx`; with 模拟演示 before it when the rows are of the fictitious city,
+    so that a file that was passed on says so before it is opened."""
+    fictitious = rows.order_by().filter(province_code=FICTITIOUS_PREFIX).exists()
+    mark = gettext("fictitious demonstration") + "-" if fictitious else ""
+    return f"{mark}{export.title}-{today.isoformat()}.{ending}"
 
 
 def defused(cell: Cell) -> str:

@@ -91,7 +91,7 @@ class Overdue(ListEndpoint):
             choices = ", ".join(sorted(GROUPS))
             raise InvalidInput([Fault.of("choice_unknown", "group_by", value=by, choices=choices)])
         asking = Asking(self.user, clock.today())
-        rows: Any = self.resource.rows(given, asking)
+        rows = self.within(self.resource.rows(given, asking))
         groups = overdue_groups(rows, today=asking.today, by=by)
         return self.say(
             {

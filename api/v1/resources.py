@@ -56,14 +56,6 @@ def _of_lists(user: User) -> Rows:
     return ListEntry.objects.visible_to(user).filter(project_list__in=lists)
 
 
-def _overdue(user: User) -> Rows:
-    return Milestone.objects.visible_to(user).open()
-
-
-def _overdue_listed(asking: Asking) -> Rows:
-    return Milestone.objects.in_scope_of(asking.user).overdue(asking.today)
-
-
 PROJECTS = Resource(
     projection=PROJECT,
     filters=ProjectFilters,
@@ -116,8 +108,8 @@ MILESTONES = Resource(
 OVERDUE_MILESTONES = Resource(
     projection=OVERDUE,
     filters=OverdueFilters,
-    visible=_overdue,
-    listed=_overdue_listed,
+    visible=Milestone.objects.visible_to,
+    listed=lambda asking: Milestone.objects.in_scope_of(asking.user),
     orderings={
         "id": "pk",
         "due_on": "due_on",

@@ -36,17 +36,15 @@ def overdue_rows(milestones: MilestoneQuerySet, *, today: date) -> MilestoneQuer
     )
 
 
-def overdue_groups(
-    milestones: MilestoneQuerySet, *, today: date, by: str
-) -> Sequence[OverdueGroup]:
-    """Overdue milestones grouped by department, region or sector, most first.
+def overdue_groups(overdue: MilestoneQuerySet, *, today: date, by: str) -> Sequence[OverdueGroup]:
+    """Overdue milestones (the caller has narrowed to them) grouped by department, region or
+    sector, most first.
 
     `by` is a key of GROUPS.
     """
     order, name, key = GROUPS[by]
     rows = (
-        milestones.overdue(today)
-        .order_by()
+        overdue.order_by()
         .values(group_key=F(key))
         .annotate(
             group_name=Min(name),

@@ -95,13 +95,13 @@ def _overdue(
     milestones: MilestoneQuerySet, units: dict[int | None, Owing], *, today: date
 ) -> list[str]:
     """Note what is overdue with each unit; return the line of totals."""
-    groups = overdue_groups(milestones, today=today, by="department")
+    late = milestones.overdue(today).order_by()
+    groups = overdue_groups(late, today=today, by="department")
     if not groups:
         return []
     for group in groups:
         key = int(group.key) if group.key is not None else None
         units[key] = Owing(group.name or NOBODY, group.milestones, group.days_late)
-    late = milestones.overdue(today).order_by()
     # Ranked by the index alone; only the few that are shown are read.
     ranked = late.annotate(
         place=Window(RowNumber(), partition_by=F("department_id"), order_by=("due_on", "id"))

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -77,6 +78,18 @@ def test_a_file_is_downloaded_under_its_name(callers: Callers) -> None:
     answer = callers.plan_office.get("overdue/?format=csv")
     assert 'filename="overdue.csv"' in answer["Content-Disposition"]
     assert "2026-11-23.csv" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("path", ["projects/", "milestones/", "overdue/"])
+def test_a_file_with_fictitious_rows_says_so_in_its_name(callers: Callers, path: str) -> None:
+    def name() -> str:
+        answer = callers.administrator.get(f"{path}?format=csv&scope=visible")
+        return unquote(answer["Content-Disposition"])
+
+    assert "模拟演示" not in name()
+    demo = ProjectFactory(region=RegionFactory(code="990102", name="示范县"))
+    MilestoneFactory(project=demo, due_on=date(2026, 11, 1))
+    assert "''模拟演示-" in name()
 
 
 def test_other_lists_have_no_file_form(callers: Callers) -> None:

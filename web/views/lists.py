@@ -133,7 +133,7 @@ def download(
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     else:
         answer = HttpResponse(xlsx_file(export, rows, today=today), content_type=XLSX)
-    name = quote(file_name(export, today=today, ending=ending))
+    name = quote(file_name(export, rows, today=today, ending=ending))
     answer.headers["Content-Disposition"] = (
         f"attachment; filename=\"{export.name}.{ending}\"; filename*=UTF-8''{name}"
     )

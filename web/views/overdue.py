@@ -61,8 +61,9 @@ def overdue(request: HttpRequest) -> HttpResponse:
     asked, rows = asked_rows(request)
     by = request.GET.get("by", "")
     by = by if by in GROUPS else "department"
-    groups = overdue_groups(rows, today=today, by=by)
-    found = slice_of(overdue_rows(rows, today=today), request.GET, counted=rows.overdue(today))
+    late = rows.overdue(today)
+    groups = overdue_groups(late, today=today, by=by)
+    found = slice_of(overdue_rows(rows, today=today), request.GET, counted=late)
     choices = dict(milestone_filters.offered(user, asked))
     choices["own_sector"] = choices["sector"]
     fictitious = worlds.any_fictitious(row.region_id for row in found.rows)

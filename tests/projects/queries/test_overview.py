@@ -135,7 +135,7 @@ def test_the_overview_in_a_fixed_number_of_queries(
 @pytest.mark.parametrize("by", GROUPS)
 def test_groups_hold_every_overdue_milestone_once(city: Cast, by: str) -> None:
     milestones = Milestone.objects.in_scope_of(city.plan_office)
-    groups = overdue_groups(milestones, today=TODAY, by=by)
+    groups = overdue_groups(milestones.overdue(TODAY), today=TODAY, by=by)
     field = GROUPS[by][2]
 
     assert sum(group.milestones for group in groups) == milestones.overdue(TODAY).count()
@@ -153,7 +153,7 @@ def test_groups_hold_every_overdue_milestone_once(city: Cast, by: str) -> None:
 def test_what_nobody_owes_is_a_group_without_a_name(city: Cast) -> None:
     milestones = Milestone.objects.in_scope_of(city.plan_office)
 
-    groups = overdue_groups(milestones, today=TODAY, by="department")
+    groups = overdue_groups(milestones.overdue(TODAY), today=TODAY, by="department")
 
     assert [group.name for group in groups if group.key is None] == [""]
 
