@@ -26,13 +26,10 @@ from plans.models import Plan, PlanSection
 from plans.services.commitments import load_commitments
 
 PLANS = FIXTURES / "plans"
-FURTHER_COMMITMENTS = FIXTURES / "register" / "further_commitments.jsonl"
 SECTION_FIELDS = ("kind", "number", "title", "start", "end", "order", "parent_id")
 
 
-def load_library(
-    *, now: datetime, folder: Path = PLANS, further: Path = FURTHER_COMMITMENTS
-) -> Loaded:
+def load_library(*, now: datetime, folder: Path = PLANS) -> Loaded:
     """Load the plans, their outlines and their commitments.
 
     A corrected file corrects the commitments; what was decided about them since stays. Raises
@@ -43,15 +40,14 @@ def load_library(
         docs = [row.text("doc") for row in entries(folder / "plans.json")]
         plans = {plan.doc: plan for plan in Plan.objects.filter(doc__in=docs)}
         outlines = {plan.pk: _load_outline(work, folder, plan) for plan in plans.values()}
-        loaded += load_commitments(work, library_rows(folder, further), plans, outlines)
+        loaded += load_commitments(work, library_rows(folder), plans, outlines)
         _drop_vanished_sections(outlines)
         return loaded
 
 
-def library_rows(folder: Path, further: Path) -> list[FileRow]:
-    """The rows of the commitments: those of the boxes that were read in full, and those that
-    stand elsewhere in the texts and name the same undertakings."""
-    return [*lines(folder / "commitments.jsonl"), *lines(further)]
+def library_rows(folder: Path) -> list[FileRow]:
+    """The rows of the commitments: those of the boxes, and what the running text names."""
+    return lines(folder / "commitments.jsonl")
 
 
 # --- Documents ----------------------------------------------------------------------------------
