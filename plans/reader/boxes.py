@@ -9,19 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plans.reader.marks import Mark, Style, mark_of
-from plans.reader.nodes import Head, Node, clean_title, head_after
+from plans.reader.nodes import VERBS, WORKS, Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
 
 UNNUMBERED = 20  # the style of a group without a number, below all that have one
 _FROM_NOUGHT = re.compile(r"[\s#*]*(0[1-9]|[1-3]\d)[\s.、]\s*(?=[^\d\s])")
 _DASHES = re.compile(r"[\s*]*(?:[—–-]{1,2}|[●•·■◆])\s*")
 _RUN_IN = re.compile(r"[^。；，,;！？：:\n]{2,40}?[。：:]")
-_WORKS = re.compile(r"(?:工程|项目|行动|计划|专项|基地|园区?|中心|平台|体系|网络?|建设|产业|集群)$")
-_VERBS = (
-    "加快|推进|推动|加强|完善|优化|提升|强化|深化|促进|健全|构建|建立|打造|实施|大力|积极|全面|坚持|培育|支持"
-    "|鼓励|引导|落实|发挥|围绕|统筹|做好|做强|加大|持续|拓展|壮大|深入|着力|稳步|扩大|发展|创新|抓好|规范"
-)
-_PROSE = re.compile(rf"\s*(?:{_VERBS})[^。，；、：]{{2,24}}。[^。]{{10,}}。")
+_PROSE = re.compile(rf"\s*(?:{VERBS})[^。，；、：]{{2,24}}。[^。]{{10,}}。")
 _LONG_PROSE = 100  # characters
 
 
@@ -76,8 +71,8 @@ class OpenBox:
         goes_on_outside = bool(outer) and mark.number in {outer + 1, outer + 2}
         if inner and mark.number == inner + 1:
             head = head_after(mark, text, run_in="。：:")
-            leaves = head is not None and re.match(_VERBS, head.title) is not None
-            return goes_on_outside and leaves and not _WORKS.search(head.title if head else "")
+            leaves = head is not None and re.match(VERBS, head.title) is not None
+            return goes_on_outside and leaves and not WORKS.search(head.title if head else "")
         return goes_on_outside or (mark.style is Style.HAN and mark.number > 1 and not inner)
 
     def is_over(self, text: str) -> bool:
@@ -88,7 +83,7 @@ class OpenBox:
         if not found or len(text) < _LONG_PROSE:
             return False
         first = text[: text.index("。")]
-        return not _WORKS.search(first) and text.count("。") >= 2
+        return not WORKS.search(first) and text.count("。") >= 2
 
     def head_of(self, raws: Sequence[RawParagraph], at: int, mark: Mark | None) -> Head | None:
         """Read the heading of a group at the head of a paragraph, None where there is none."""
@@ -100,7 +95,7 @@ class OpenBox:
             title = clean_title(text[nought.end() :])
             return Head(nought[1], title, len(text), Style.HAN_BRACKETS)
         head = _run_in(text) or _standing_alone(raws, at)
-        if head and self.last_of and not _WORKS.search(head.title):
+        if head and self.last_of and not WORKS.search(head.title):
             return None
         return head
 
@@ -127,7 +122,7 @@ def _run_in(text: str) -> Head | None:
     if not found or found.end() >= len(text.rstrip()):
         return None
     title = text[begin : found.end() - 1]
-    if "、" in title and not _WORKS.search(title):
+    if "、" in title and not WORKS.search(title):
         return None
     return Head("", clean_title(title), found.end(), UNNUMBERED)
 

@@ -30,6 +30,7 @@ _PUNCTUATION = re.compile(rf"(?<={_TOUCHES_CHINESE})[,;:!?]|[,;:!?](?={_TOUCHES_
 _TO_CHINESE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _BRACKETS = str.maketrans("()", "（）")
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_BESIDE_TABS = re.compile(r" +(?=\t|$)|(?:(?<=\t)|^) +")
 _QUOTES = "“”"
 
 Span = tuple[int, int]
@@ -47,6 +48,19 @@ def fold(text: str, spans: Sequence[Span], *, row: bool = False) -> Folded:
             pieces.append(text[a:b])
             origin.extend(range(a, b))
     return Folded(in_chinese_form("".join(pieces)), tuple(origin))
+
+
+def fold_row(text: str, spans: Sequence[Span]) -> Folded:
+    """Fold a row of a table: its cells parted by tabs, also where bars part them (| a | b |)."""
+    folded = fold(text, spans, row=True)
+    if "|" not in folded.text:
+        return folded
+    start = 1 if folded.text.startswith("|") else 0
+    end = len(folded.text) - (1 if start and folded.text.endswith("|") else 0)
+    cells = folded.text[start:end].replace("|", "\t")
+    blanks = {i for found in _BESIDE_TABS.finditer(cells) for i in range(*found.span())}
+    kept = [i for i in range(len(cells)) if i not in blanks]
+    return Folded("".join(cells[i] for i in kept), tuple(folded.origin[start + i] for i in kept))
 
 
 def fold_text(text: str) -> Folded:

@@ -43,7 +43,10 @@ _BOX_TITLE_END = re.compile(
 )
 _OPENER = re.compile(
     r"(?<=[一-龥”]{3})(?=党的十|以习近平|“十[一二三四五六]五”(?:时期|期间|以来)|当前|近年来|到\s?20\d\d\s?年"
-    r"|20\d\d\s?年|高举|坚持以|围绕|立足|紧紧围绕|按照|为深入|为贯彻|我[市省国县区]|本规划|根据)"
+    r"|20\d\d\s?年|高举|坚持以|围绕|立足|紧紧围绕|按照|为深入|为贯彻|我[市省国县区]|本规划|根据|以[^，。]{2,12}为)"
+    r"|(?<=[一-龥]{6})(?:加快|推进|推动|加强|完善|优化|强化|深化|促进|健全|构建|建立|打造|实施|统筹|开展|新建"
+    r"|续建|开工|建成|抓紧|启动|规划建设|改造|大力|积极|全面|深入|着力|稳步|扩大|充分|严格|抢抓|聚焦|发挥|引导|鼓励|支持|培育)"
+    r"(?=[^，。；：]{3})"
 )
 _GROUP = re.compile(
     r"(?<=[。；])\s*(?=[^。，；、：\s]{2,20}(?:工程|项目|行动|计划|产业|集群|建设|网络?|基地|枢纽|设施|体系)。"
@@ -116,13 +119,15 @@ class _Count:
         return True
 
     def _takes_box(self, number: int) -> bool:
-        if number != 1 and not 0 <= number - self.box <= 3:
+        if self.box and number != 1 and not 0 <= number - self.box <= 3:
             return False
         self.box, self.inside = number, {}
         return True
 
     def _goes_on(self, style: int, number: int) -> bool:
         step = number - self.outside.get(style, 0)
+        if style <= Style.SECTION and style not in self.outside:
+            return True
         return number == 1 or step == 1 or (style <= Style.SECTION and 0 <= step <= 3)
 
     @staticmethod

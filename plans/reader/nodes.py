@@ -9,6 +9,19 @@ from plans.reader.marks import Mark
 from plans.reader.model import SectionKind
 
 LONGEST_TITLE = 60  # characters
+# With these a sentence of a plan begins; a name of a work does not.
+VERBS = (
+    "加快|推进|推动|加强|完善|优化|提升|强化|深化|促进|健全|构建|建立|打造|实施|大力|积极|全面|坚持|培育|支持"
+    "|鼓励|引导|落实|发挥|围绕|统筹|做好|做强|加大|持续|拓展|壮大|深入|着力|稳步|扩大|发展|创新|抓好|规范|共同|共建"
+)
+WORKS = re.compile(
+    r"(?:工程|项目|行动|计划|专项|基地|园区?|中心|平台|体系|网络?|建设|产业|集群)(?:（[^）]*）|\([^)]*\))?$"
+)
+# What a name of one work ends with, where a field's or a policy's does not.
+NAMES_ONE = re.compile(
+    r"(?:工程|项目|园区?|中心|厂|站|基地|港|场|馆|院|校|水库|枢纽|公路|铁路|大桥|隧道|线|小区|小镇|楼)"
+    r"(?:（[^）]*）|\([^)]*\))?$"
+)
 _TITLE_SIGNS = "*#【】〖〗│┃ \n\t\r\u3000"
 
 

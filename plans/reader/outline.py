@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 
 from plans.reader import boxes
-from plans.reader.folding import fold, title_of
+from plans.reader.folding import fold, fold_row, title_of
 from plans.reader.marks import Mark, Style, box_mark_of, mark_of, table_mark_of
 from plans.reader.model import Folded, Paragraph, Section, SectionKind, Source
-from plans.reader.nodes import LONGEST_TITLE, Head, Node, clean_title, head_after
+from plans.reader.nodes import LONGEST_TITLE, NAMES_ONE, VERBS, Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
 
 _UNNUMBERED = re.compile(r"[\s#*]*(前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|结\s*束\s*语)[\s*]*")
@@ -81,7 +81,7 @@ class Builder:
             key = self.box.node.next_key("t")
             self.table = Node(key, "table", number, title, raw.start, raw.end, self.box.node)
             self.nodes.append(self.table)
-        self._add("row", fold(self.source.text, raw.spans, row=True), 0, raw.end)
+        self._add("row", fold_row(self.source.text, raw.spans), 0, raw.end)
 
     def _in_group(self) -> bool:
         return self.box is not None and bool(self.box.groups)
@@ -186,7 +186,9 @@ class Builder:
         last = self.last_of.get(mark.style, 0)
         if mark.number not in (1, last + 1, last + 2):
             return None
-        listed = self._is_listed(at, mark) if head.end >= len(text) else self._is_item(at, mark)
+        listed = (
+            self._is_listed(at, mark) if head.end >= len(text) else self._is_item(at, mark, head)
+        )
         return None if listed else head
 
     def _leading_clause(self, at: int, mark: Mark) -> Head | None:
@@ -205,10 +207,12 @@ class Builder:
             return bool(box_mark_of(self.raws[at + 1].text))
         return following.style <= mark.style
 
-    def _is_item(self, at: int, mark: Mark) -> bool:
-        """Tell whether a numbered paragraph is one of a list whose others have no heading."""
+    def _is_item(self, at: int, mark: Mark, head: Head) -> bool:
+        """Tell whether a numbered paragraph is one of a list: of works, or without headings."""
         if mark.style < Style.ARABIC:
             return False
+        if NAMES_ONE.search(head.title) and not re.match(VERBS, head.title):
+            return True
         if mark.number > 1:
             return self.last_of.get(mark.style) != mark.number - 1
         for raw in self.raws[at + 1 : at + _FAR]:

@@ -68,8 +68,8 @@ class RawParagraph:
 
 def paragraphs_of(source: Source) -> list[RawParagraph]:
     """Give the paragraphs of a text in order, page noise left out and broken lines joined."""
-    lines = [line for line in _lines(source) if not _NOISE_LINE.fullmatch(line.text)]
-    lines = _without_running_heads(_without_lone_numbers(lines), source)
+    lines, edges = _without_page_numbers(list(_lines(source)))
+    lines = _without_running_heads(_without_lone_numbers(lines), len(source.pages), edges)
     wrap = _Wrap.of(lines)
     paragraphs: list[RawParagraph] = []
     before: Line | None = None
@@ -100,7 +100,7 @@ def _lines(source: Source) -> Iterator[Line]:
         start = found.start() + whole.index(text[0])
         row = "\t" in whole.rstrip("\r\n") and not _is_contents_entry(text)
         row = row and not _NOTE.match(text)
-        row = row or (text.startswith("|") and text.count("|") > 2)
+        row = row or (text.count("|") > 2 and (text.startswith("|") or " | " in text))
         end = start + len(text)
         if row:
             end = found.start() + len(whole.rstrip(" \n\r\u3000"))
@@ -131,6 +131,24 @@ def _cut(text: str, start: int, page: int | None, places: list[int]) -> Iterator
             yield Line(begin, begin + len(stripped), stripped, page=page, cut=True)
 
 
+def _without_page_numbers(lines: list[Line]) -> tuple[list[Line], set[int]]:
+    """Drop page numbers, addresses and ruled lines; tell which lines stood beside a page number."""
+    kept: list[Line] = []
+    edges: set[int] = set()
+    after = False
+    for line in lines:
+        if _NOISE_LINE.fullmatch(line.text):
+            if any(char.isdigit() for char in line.text) and kept:
+                edges.add(kept[-1].start)
+                after = True
+            continue
+        if after:
+            edges.add(line.start)
+        after = False
+        kept.append(line)
+    return kept, edges
+
+
 def _without_lone_numbers(lines: list[Line]) -> list[Line]:
     """Drop lines of one number where these count up: they are page numbers."""
     lone = [i for i, line in enumerate(lines) if _LONE_NUMBER.fullmatch(line.text)]
@@ -142,24 +160,33 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
     return [line for i, line in enumerate(lines) if i not in dropped]
 
 
-def _without_running_heads(lines: list[Line], source: Source) -> list[Line]:
-    """Drop the heads and feet that a document repeats on its pages."""
-    if len(source.pages) < 3:
-        return lines
-    edges: Counter[str] = Counter()
+def _without_running_heads(lines: list[Line], pages: int, edges: set[int]) -> list[Line]:
+    """Drop the heads and feet that a document repeats at the edges of its pages.
+
+    `edges` are the offsets of lines beside a page number; where pages are known, their first and
+    last lines stand at an edge too.
+    """
     at_edge: dict[int, str] = {}
     for i, line in enumerate(lines):
         first = i == 0 or lines[i - 1].page != line.page
         last = i + 1 == len(lines) or lines[i + 1].page != line.page
-        if (first or last) and len(line.text) <= 60:
-            at_edge[i] = re.sub(r"[\d\s—–-]+", "", line.text)
-            edges[at_edge[i]] += 1
-    often = max(3, len(source.pages) // 5)
+        if (line.start in edges or (pages > 2 and (first or last))) and len(line.text) <= 60:
+            at_edge[i] = _without_figures(line.text)
+    repeated = Counter(at_edge.values())
+    often = max(3, pages // 5)
+    titles = {_without_figures(line.text) for line in lines[:12] if len(line.text) > 8}
     return [
         line
         for i, line in enumerate(lines)
-        if i not in at_edge or edges[at_edge[i]] < often or mark_of(line.text)
+        if i < 12
+        or i not in at_edge
+        or mark_of(line.text)
+        or (repeated[at_edge[i]] < often and at_edge[i] not in titles)
     ]
+
+
+def _without_figures(text: str) -> str:
+    return re.sub(r"[\d\s—–-]+", "", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +223,8 @@ class _Wrap:
             return False
         if _begins(line.text):
             return False
-        full = bool(self.width) and _width(before.text) >= self.width - 3
+        wide = _width(before.text) if is_headed(before.text) else len(before.text)
+        full = bool(self.width) and wide >= self.width - 3
         if self.width and full:
             return self._full_line_goes_on(before, line)
         return _is_unfinished(before.text)
