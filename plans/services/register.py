@@ -17,7 +17,7 @@ from plans.models import Commitment, CommitmentProject
 from plans.rules import proposals
 from plans.rules.places import cite, place
 from plans.rules.proposals import KnownZone, PlanFacts, Promise, Proposal
-from plans.services.library import FURTHER_COMMITMENTS, PLANS, library_rows
+from plans.services.library import PLANS, library_rows
 from plans.services.undertakings import SAME_UNDERTAKING, Undertakings, read_undertakings
 from projects.models import Project, ProjectDepartment, ProjectRegion
 from projects.services.lights import settle_all
@@ -44,21 +44,28 @@ def load_register(
     now: datetime,
     decisions: Path = SAME_UNDERTAKING,
     folder: Path = PLANS,
-    further: Path = FURTHER_COMMITMENTS,
 ) -> Loaded:
     """Propose a project for each undertaking of the plans' files that has none.
 
     Raises `file_row` when the decisions on what is the same name a commitment that is none.
     """
     with unit_of_work("plans.load_register", actor=None, now=now) as work:
-        keys = {row.text("id") for row in library_rows(folder, further)}
+        keys = {row.text("id") for row in library_rows(folder)}
         decided = read_undertakings(decisions, keys)
         undertakings = _undertakings(_commitments(keys), decided)
-        new = [one for one in undertakings if len(one.unlinked) == len(one.commitments)]
-        _propose(new)
-        _create(work, new, undertakings)
-        links = _link(work, undertakings)
-        return Loaded({"projects": len(new), "links": links})
+        projects, links = put_into_register(work, undertakings)
+        return Loaded({"projects": projects, "links": links})
+
+
+def put_into_register(work: UnitOfWork, undertakings: Sequence[Undertaking]) -> tuple[int, int]:
+    """Propose a project for each undertaking that has none, and link what is not linked yet.
+
+    Returns how many projects and how many links were made.
+    """
+    new = [one for one in undertakings if len(one.unlinked) == len(one.commitments)]
+    _propose(new)
+    _create(work, new, undertakings)
+    return len(new), _link(work, undertakings)
 
 
 def _commitments(keys: Collection[str]) -> list[Commitment]:
