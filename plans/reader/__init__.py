@@ -5,15 +5,24 @@ A library by itself: plain Python, no Django, no network. `open_source` turns a 
 with its place in the text. The same text always gives the same reading.
 """
 
+from plans.reader.details import detailed
 from plans.reader.document import parse
+from plans.reader.indicators import indicators_of
+from plans.reader.home import guess_home
 from plans.reader.model import Reading, Source
+from plans.reader.promises import promises
 from plans.reader.sources import UnreadableSource, open_source, source_of
 
 __all__ = ["Reading", "Source", "UnreadableSource", "open_source", "parse", "read", "source_of"]
 
 
-def read(source: Source | str, home: str = "") -> Reading:
-    """Read a document. `home` is the code of the issuer's region, "" for a national one."""
+def read(source: Source | str, home: str | None = None) -> Reading:
+    """Read a document.
+
+    `home` is the code of the issuer's region, "" for a national document; None leaves the reader
+    to guess it from the text.
+    """
     if isinstance(source, str):
         source = Source(source)
-    return Reading(parse(source, home))
+    document = parse(source, guess_home(source.text) if home is None else home)
+    return Reading(document, detailed(document, promises(document)))
