@@ -231,7 +231,8 @@ def _two_works(piece: Piece, opened: bool) -> tuple[Piece, Piece] | None:
     ):
         return None
     if (
-        _GRADES.match(right.text)
+        opened
+        or _GRADES.match(right.text)
         or left.text[-2:] == right.text[-2:]
         or _DISTRICT.match(right.text)
     ):
