@@ -159,7 +159,7 @@ def _create(work: UnitOfWork, new: Sequence[Given], given: Sequence[Given]) -> N
         for one in ready:
             one.commitment.parent = by_key[one.above].commitment if one.above else None
         work.create_all([one.commitment for one in ready])
-        waiting = [one for one in waiting if one not in ready]
+        waiting = [one for one in waiting if one.commitment.pk is None]
 
 
 def _correct(

@@ -71,8 +71,13 @@ def put_into_register(work: UnitOfWork, undertakings: Sequence[Undertaking]) -> 
 def _commitments(keys: Collection[str]) -> list[Commitment]:
     """The commitments of the files that nobody has set aside, in the order of their keys."""
     rows = Commitment.objects.real().filter(key__in=keys, set_aside_reason="")
-    rows = rows.select_related("plan__region", "section", "sector", "parent")
-    return list(rows.prefetch_related("regions").order_by("key", "id"))
+    rows = rows.select_related("plan__region", "section", "sector", "parent").defer("plan__text")
+    return sorted(rows.prefetch_related("regions"), key=_in_order)
+
+
+def _in_order(commitment: Commitment) -> tuple[bool, str, int]:
+    """The boxes of all plans, then what only their running text names."""
+    return not commitment.box, commitment.key, commitment.pk
 
 
 def _undertakings(commitments: Sequence[Commitment], decided: Undertakings) -> list[Undertaking]:
@@ -136,17 +141,18 @@ def _promise(undertaking: Undertaking) -> Promise:
 def _create(
     work: UnitOfWork, new: Sequence[Undertaking], all_of_them: Sequence[Undertaking]
 ) -> None:
-    """Programmes before their members; codes in the order of the commitments' keys."""
+    """Programmes before their members; codes in the order of the boxes."""
     codes = _codes(new)
     by_commitment = {member.pk: one for one in all_of_them for member in one.commitments}
     waiting = list(new)
     while waiting:
-        ready = [one for one in waiting if _above(one, by_commitment) not in waiting]
+        open_yet = set(waiting)
+        ready = [one for one in waiting if _above(one, by_commitment) not in open_yet]
         for one in ready:
             above = _above(one, by_commitment)
             one.project = _project(one, codes[one.leading.key], above.project if above else None)
         work.create_all([one.project for one in ready if one.project])
-        waiting = [one for one in waiting if one not in ready]
+        waiting = [one for one in waiting if one.project is None]
     work.create_all(list(_touched(new)))
     work.create_all(list(_leads(new)))
     settle_all(work, [one.project for one in new if one.project])
@@ -156,7 +162,7 @@ def _codes(new: Sequence[Undertaking]) -> dict[str, str]:
     """`1408-0001` and on, by the city that promises, in a stable order."""
     numbers: dict[str, int] = {}
     codes = {}
-    for one in sorted(new, key=lambda undertaking: undertaking.leading.key):
+    for one in sorted(new, key=lambda undertaking: _in_order(undertaking.leading)):
         city = one.leading.plan.region_id
         if city not in numbers:
             numbers[city] = int(next_code(city).rpartition("-")[2])
