@@ -7,8 +7,8 @@ with its place in the text. The same text always gives the same reading.
 
 from plans.reader.details import detailed
 from plans.reader.document import parse
-from plans.reader.indicators import indicators_of
 from plans.reader.home import guess_home
+from plans.reader.indicators import indicators_of
 from plans.reader.model import Reading, Source
 from plans.reader.promises import promises
 from plans.reader.sources import UnreadableSource, open_source, source_of
@@ -25,4 +25,4 @@ def read(source: Source | str, home: str | None = None) -> Reading:
     if isinstance(source, str):
         source = Source(source)
     document = parse(source, guess_home(source.text) if home is None else home)
-    return Reading(document, detailed(document, promises(document)))
+    return Reading(document, detailed(document, promises(document)), indicators_of(document))
