@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from plans.reader.lists import Piece, at_and, clauses, items, sentences
-from plans.reader.members import Member, Span, closes, is_strong, members
+from plans.reader.members import is_strong, members
+from plans.reader.shared import Member, Span, closes
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
 
 Kind = Literal["programme", "project", "task"]

@@ -54,6 +54,8 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str) -> Head:
         return _of_programme(title, body, names, gathers=gathers)
     if mark != "：" or (_FIELD.search(title) and not placed(title)):
         return Head.FIELD
+    if _gathers_its_kind(title, body, names):
+        return Head.FIELD
     if gathers and _INCLUDES.match(body) and _share(names) >= 0.5:
         return Head.PROGRAMME
     if _DESCRIBES.search(body):
@@ -62,6 +64,13 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str) -> Head:
         return Head.FIELD
     listed = _is_list_of_named(body, names) and not _INCLUDES.match(body)
     return Head.FIELD if listed and not placed(title) else Head.WORK
+
+
+def _gathers_its_kind(title: str, body: str, names: Sequence[str]) -> bool:
+    """Tell whether a general noun heads works of its kind: 大型水库：龙眠水库、…."""
+    if placed(title) or len(title) > 6 or opening(body).length or _ASIDE.match(body):
+        return False
+    return any(title[-2:] in name and title not in name[2:] or len(title) < 4 for name in names)
 
 
 def _of_programme(title: str, body: str, names: Sequence[str], *, gathers: bool) -> Head:

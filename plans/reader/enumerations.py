@@ -1,0 +1,162 @@
+"""Lists of works outside boxes: numbered items, items behind dashes, headed lines, a list in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plans.reader.deeds import Deed, deeds, without_lead
+from plans.reader.facts import offices_in
+from plans.reader.lists import Piece, clauses, items, sentences
+from plans.reader.members import members
+from plans.reader.model import Document, Folded, FoundCommitment, Paragraph
+from plans.reader.names import act, opening, thing
+from plans.reader.writing import Found, Place, of_deed, write
+
+_NUMBER = re.compile(
+    r"\s*(?:\d{1,3}[.．、。)）](?!\d)|[（(]\d{1,3}[）)]|[①-⑳]|(?:——|—|一(?=[一-龥]{2}(?:地区|省|市|县|部))|[·●■◆▶○★•-])\s*)\s*"
+)
+_INLINE = re.compile(r"[（(](\d{1,3})[）)]")
+# What announces a list of works: the heading above it, or the sentence before it.
+_ANNOUNCES = re.compile(
+    r"(?:重大|重点|标志性|十大|实事|主要|骨干|储备|新开工|续建|在建|谋划)[^，。]{0,12}(?:项目|工程|任务|实事|建设)|项目(?:表|清单|安排|库|名单|计划)|(?:工程|项目)(?:分别)?(?:是|为|如下|包括)|实事(?:项目)?|[十\d]+(?:件|项|大)[^，。]{0,6}(?:实事|工程|项目)|民生(?:工程|项目)|工作目标|重点工作"
+)
+_HEADED = re.compile(r"(?P<head>[^，。；：、]{2,18})：(?=.{6})")
+_DESCRIPTION = re.compile(r"总投资|投资|占地|建筑面积|全长|单位|用地|规模|建设|改造|新建|计划|年限")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: its words with the way back, and the heading above it."""
+
+    folded: Folded
+    section: str
+    group: str
+    announced: bool
+
+
+def enumerations(document: Document) -> Iterator[tuple[Paragraph, list[FoundCommitment]]]:
+    """Read the lists of works outside boxes, paragraph by paragraph."""
+    announced = bool(_ANNOUNCES.search(document.title))
+    group, above = "", ""
+    for paragraph in document.paragraphs:
+        if paragraph.box or paragraph.kind == "row":
+            continue
+        text = paragraph.folded.text
+        if paragraph.kind == "heading":
+            above = text
+            group = _bare(text)
+            continue
+        here = announced or bool(_ANNOUNCES.search(above))
+        found = [
+            row
+            for item in _items_of(paragraph, group, announced=here)
+            for row in _rows(document, item)
+        ]
+        if found:
+            yield paragraph, found
+        if not _NUMBER.match(text):
+            above = text if _ANNOUNCES.search(text) else above
+
+
+def _bare(heading: str) -> str:
+    return re.sub(
+        r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|第[^章节]{1,4}[章节]|\d+[.、])|（\d+[项个]）|[：。]$",
+        "",
+        heading,
+    )
+
+
+def _items_of(paragraph: Paragraph, group: str, *, announced: bool) -> Iterator[Item]:
+    folded = paragraph.folded
+    inline = _in_one_line(folded.text)
+    if inline:
+        for begin, end in inline:
+            yield Item(folded.cut(begin, end), paragraph.section, "", announced=True)
+        return
+    if mark := _NUMBER.match(folded.text):
+        yield Item(folded.cut(mark.end(), len(folded.text)), paragraph.section, "", announced)
+        return
+    if (head := _HEADED.match(folded.text)) and announced and not _speaks(head["head"]):
+        yield Item(
+            folded.cut(head.end(), len(folded.text)), paragraph.section, head["head"], announced
+        )
+
+
+def _speaks(head: str) -> bool:
+    return bool(
+        re.search(
+            r"指出|表示|介绍|单位|来源|时间|记者|部门|要求|强调|目标|任务$|日$|如下|方面$|说$|委$|局$|社$|网$|府$|\d{4}年",
+            head,
+        )
+    )
+
+
+def _in_one_line(text: str) -> list[tuple[int, int]]:
+    """Find (1)…，(2)…，(3)… within a paragraph; nothing when the numbers do not follow each other."""
+    marks = list(_INLINE.finditer(text))
+    run = [mark for mark in marks if int(mark.group(1)) == marks.index(mark) + 1]
+    if len(run) < 2 and not (run and _ANNOUNCES.search(text[: run[0].start()])):
+        return []
+    ends = [mark.start() for mark in run[1:]]
+    last = re.compile("[。；]").search(text, run[-1].end())
+    ends.append(last.start() if last else len(text))
+    return [(mark.end(), end) for mark, end in zip(run, ends, strict=True)]
+
+
+def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
+    text = item.folded.text
+    offices = dict(offices_in(text))
+    place = Place(document, None, item.group, item.section)
+    body = without_lead(Piece(text.rstrip("，。；、 "), 0))
+    told = sentences(body)
+    if not told:
+        return
+    named = _named_work(told, announced=item.announced)
+    if named is not None:
+        for found in named:
+            yield write(place, item.folded, found, offices)
+        return
+    if not item.announced and not offices:
+        return
+    for deed in _worth(deeds(body, works=True)):
+        yield write(place, item.folded, of_deed(deed, "", text), offices)
+
+
+def _worth(found: Sequence[Deed]) -> Iterator[Deed]:
+    for deed in found:
+        if sum(b - a for a, b in deed.member.name) > 2:
+            yield deed
+
+
+def _named_work(told: list[Piece], *, announced: bool) -> list[Found] | None:
+    """Read 「X项目。总投资…，责任单位：…」: the first sentence names the work, the others describe it."""
+    first = told[0]
+    own, *more = clauses(first)
+    rest = "。".join(piece.text for piece in [*more, *told[1:]])
+    if opening(own.text).length or not (announced or _DESCRIPTION.search(rest)):
+        return None
+    if more and not _describes_only(more):
+        return None
+    listed = members(items(own))
+    words = [member.words_in(own) for member in listed]
+    if not all(thing(word) or act(word) for word in words):
+        return None
+    several = len(listed) > 1
+    content = "" if several else rest
+    return [
+        Found(
+            member.name, member.start, member.end, "project", "item of a list",
+            min(member.sure, 0.93), context=first.text, remark=content,
+        )
+        for member in listed
+    ]  # fmt: skip
+
+
+def _describes_only(more: Sequence[Piece]) -> bool:
+    return bool(
+        re.match(
+            r"全长|总投资|投资|占地|建筑面积|规模|位于|建设|总|计划|其中|装机|年产", more[0].text
+        )
+    )

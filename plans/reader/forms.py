@@ -1,0 +1,132 @@
+"""The forms in which lists of works are written: roads by number, lines by their ends, amounts, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plans.reader.gazetteer import Gazetteer, Mention
+from plans.reader.names import is_act_tail, name_like
+
+_CODE = r"(?:[国省县乡]道\s?[A-Z]?\d{1,4}(?:线)?|[A-Z]{1,2}\d{1,4}(?:线)?|\d{3}[国省]道)"
+CODED = re.compile(_CODE)
+CODES = re.compile(rf"{_CODE}$")
+ROUTE = re.compile(
+    r"[一-龥A-Za-z0-9（）]{2,24}?(?:[—–－~-]{1,2}|至|到)[一-龥A-Za-z0-9（）—–-]{2,24}"
+)
+JOINT = re.compile(r"[—–－~-]{1,2}|至|到")
+AMOUNT = re.compile(
+    r"(?:年产|年处理|年加工|日处理|日产)?\d[\d.×*]*[万亿]?(?:吨|千瓦|兆瓦|MW|GW|平方米|立方米|立方|头|只|台|套|辆|件|米|公里|亩|kV|千伏|床|张)"
+)
+COUNTED = re.compile(r"\d+(?:座|条|处|个|所|家|口|孔)")
+DISTRICT = re.compile(r"[一-龥]{1,4}?(?:市|县|区|旗)(?![一二三四五六七八九十]|域|政|场|级)")
+_BRACKETS_END = re.compile(r"(?:（[^（）]*）)+$")
+_LINE_NOUN = re.compile(
+    r"(?:段|路|街|大道|河|江|渠|桥|堤|水库|湖|线|沟|闸|泵站|医院|中学|小学|学校|公园|小区|市场|校区)$"
+)
+_GENERIC = re.compile(
+    r"(?:特色|美丽|城际|城市|市域|高速|普速|高铁|铁路|公路|客运|货运|专用|专线|国省|干线|普通|一级|二级|快速|大型|中型|小型|煤炭|集运|集装箱|输气|输水|输煤|输油|输电|天然气|长输|抽水|蓄能|风力|风电|光伏|发电|火电"
+    r"|垃圾|焚烧|污水|处理|智慧|生态|文化|旅游|物流|产业|工业|农业|科技|通用|支线|国际|航空|综合|综合性|交通|立体|跨河|跨江|过江|长江|黄河|特大|特|大|新|老|旧|自驾车|自驾|露营|考古|遗址|历史|国家|省级|市级|县级|国家级|水利|防洪|灌溉|引水|调水|供水|备用|应急|水源"
+    r"|过境|改线|环线|联络|连接|扩容|改扩建|改造|扩建|新建|迁建|建设|治理|整治|修复|保护|开发|提升|升级|续建|配套|工程|项目|机场|公路|高速公路|大桥|航运|水电|隧道|码头|港|站|场|厂|园|区|库|线|路|段|中心|基地|电站|水库|灌区|管道|管线|枢纽|院|馆|通道|小镇|古镇|景区|度假|街区|公园|煤矿|矿井|运河|航道|泵站|水闸|营地|湿地|森林|风景|名胜|现代化|规模化|标准化|数字|大数据|数据|云计算|储能|特高压|变电|千伏|输变电)+$"
+)
+
+
+def mentions_first(words: str) -> tuple[int, Mention | None]:
+    """How far places reach from the beginning of the words, and the last of them."""
+    end, last = 0, None
+    for mention in Gazetteer.standard().mentions(words):
+        if mention.start != end:
+            break
+        end, last = mention.end, mention
+    return end, last
+
+
+def is_province(mention: Mention | None) -> bool:
+    """Tell whether a mention means a province."""
+    return mention is not None and any(code.endswith("0000") for code in mention.codes)
+
+
+def own_part(words: Sequence[str], last: str) -> int | None:
+    """How much of the last item is its own, the rest being the tail of all; None when none is."""
+    if all(CODES.fullmatch(word) for word in words) and (code := CODED.match(last)):
+        return code.end()
+    if all(ROUTE.fullmatch(word) for word in words):
+        return _route_end(last)
+    for rule in (_by_noun, _by_count, _by_place, _by_form):
+        if (end := rule(words, last)) is not None:
+            return end
+    return None
+
+
+def _by_noun(words: Sequence[str], last: str) -> int | None:
+    """人民路、解放路、中山路提质改造工程: the noun of the others ends the last one's own part."""
+    nouns = {found.group() for word in words if (found := _LINE_NOUN.search(bare(word)))}
+    if len(nouns) != 1:
+        return None
+    for at in re.finditer(re.escape(nouns.pop()) + r"(?:（[^（）]*）)?", last):
+        if at.start() >= 1 and is_act_tail(last[at.end() :]):
+            return at.end()
+    return None
+
+
+def _by_count(words: Sequence[str], last: str) -> int | None:
+    """58座小型水库、7座中型水闸除险加固: counted works with one deed."""
+    if not all(COUNTED.match(word) for word in (*words, last)):
+        return None
+    for at in range(len(last) - 2, 3, -1):
+        if _LINE_NOUN.search(last[:at]) and is_act_tail(last[at:]):
+            return at
+    return None
+
+
+def _by_place(words: Sequence[str], last: str) -> int | None:
+    """万荣、稷山、新绛汾河谷地…: the others are places and nothing else, so is the own part."""
+    if all(mentions_first(word)[0] == len(word) for word in words):
+        end, mention = mentions_first(last)
+        if all(is_province(mentions_first(word)[1]) for word in words) and is_province(mention):
+            return None
+        return end or None
+    return None
+
+
+def _by_form(words: Sequence[str], last: str) -> int | None:
+    stems = [_uncoded(word) for word in words]
+    if not all(name_like(stem) for stem in stems):
+        return None
+    coded = CODED.match(last)
+    begin = coded.end() if coded else 0
+    if (district := DISTRICT.match(last, begin)) and district.end() - begin <= 4:
+        return district.end()
+    ends = {stem[-1] for stem in stems}
+    if len(ends) == 1 and (end := ends.pop()) in "镇乡村河湖山" and end in last[2:8]:
+        return last.index(end, 2) + 1
+    lengths = {len(stem) for stem in stems}
+    length = min(lengths)
+    sure = length == 2 or len(stems) > 1
+    if sure and lengths == {length} and length <= 4 and len(last) - begin > length + 1:
+        return begin + length
+    lengths = {len(re.sub("[市县区旗]$", "", stem)) for stem in stems}
+    if lengths == {2} and len(last) - begin > 3:
+        return begin + 2
+    return _before_generic(last)
+
+
+def bare(words: str) -> str:
+    """A name without the brackets at its end."""
+    return _BRACKETS_END.sub("", words)
+
+
+def _uncoded(word: str) -> str:
+    code = CODED.match(word)
+    return word[code.end() :] if code and code.end() < len(word) else word
+
+
+def _before_generic(words: str) -> int | None:
+    found = _GENERIC.search(words)
+    return found.start() if found and 2 <= found.start() <= 8 else None
+
+
+def _route_end(words: str) -> int | None:
+    joint = list(JOINT.finditer(words))
+    found = _GENERIC.search(words, joint[-1].end() + 1) if joint else None
+    return found.start() if found else None

@@ -1,0 +1,142 @@
+"""Heads and tails that the members of a list share, and the names that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from plans.reader.forms import AMOUNT, CODED, DISTRICT, ROUTE, is_province, mentions_first, own_part
+from plans.reader.lists import Piece
+from plans.reader.names import act, thing
+
+Span = tuple[int, int]
+STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a list: the spans whose words make its name, its own words, and why it is one."""
+
+    name: tuple[Span, ...]
+    start: int
+    end: int
+    why: str = "list"
+    sure: float = 0.95
+
+    def words(self, text: str) -> str:
+        """The name in the words of the text in which the spans count."""
+        return "".join(text[a:b] for a, b in self.name)
+
+    def words_in(self, piece: Piece) -> str:
+        """The name in the words of a piece of that text."""
+        return "".join(piece.text[a - piece.start : b - piece.start] for a, b in self.name)
+
+
+def parallel(group: list[Piece]) -> list[Member] | None:
+    """Part items of one form that end in a shared tail: places, roads, lines, amounts; else None."""
+    *bare, last = group
+    if all(AMOUNT.match(piece.text) for piece in group[1:]):
+        return _amounts(group)
+    own = own_part([piece.text for piece in bare], last.text)
+    if own is None or own >= len(last.text):
+        return None
+    if last.text[own:] in ("段", "线"):
+        return [Member(((p.start, p.end),), p.start, p.end, sure=0.85) for p in group]
+    if last.text[own] == "的" and not ROUTE.fullmatch(bare[0].text):
+        return None
+    tail = own + (last.text[own] == "的")
+    if last.text[own - 1] == "的":
+        own -= 1
+    return with_tail([*bare, last.cut(0, own)], last, (last.start + tail, last.end), 0.9)
+
+
+def _amounts(group: list[Piece]) -> list[Member] | None:
+    """Part 山西建龙200万吨冷轧卷板、80万吨冷轧带钢项目: the company is the head, 项目 the tail."""
+    first = AMOUNT.search(group[0].text)
+    if first is None:
+        return None
+    head = (group[0].start, group[0].start + first.start())
+    strong = STRONG.search(group[-1].text)
+    tail = (group[-1].start + strong.start(), group[-1].end) if strong else None
+    found = []
+    for at, piece in enumerate(group):
+        name = ([head] if at and head[1] > head[0] else []) + [(piece.start, piece.end)]
+        if tail and piece is not group[-1]:
+            name.append(tail)
+        found.append(Member(tuple(name), piece.start, piece.end, "shared head and tail", 0.85))
+    return found
+
+
+def with_tail(pieces: list[Piece], last: Piece, tail: Span, sure: float) -> list[Member]:
+    """Complete each piece with the tail, and with the head that only the first one prints."""
+    found: list[Member] = []
+    head: Span | None = None
+    for at, piece in enumerate(pieces):
+        begin = _shared_head(pieces) if at == 0 else None
+        code = CODED.match(piece.text)
+        if code and code.end() < len(piece.text):
+            head = (piece.start, piece.start + code.end())
+            own: tuple[Span, ...] = ((piece.start, piece.end),)
+        else:
+            own = (head, (piece.start, piece.end)) if head else ((piece.start, piece.end),)
+        if begin:
+            head = (piece.start, piece.start + begin)
+        end = last.end if piece is pieces[-1] else piece.end
+        name = (*own, tail) if tail[1] > tail[0] else own
+        found.append(Member(_fused(name), piece.start, end, "shared tail", sure))
+    return found
+
+
+def _shared_head(pieces: list[Piece]) -> int | None:
+    """The place before the first name only: it holds for those after it as well."""
+    first = pieces[0].text
+    end, mention = mentions_first(first)
+    if is_province(mention) and len(first) - end >= 2:
+        others = [mentions_first(piece.text)[1] for piece in pieces[1:]]
+        return None if any(map(is_province, others)) else end
+    district = DISTRICT.match(first)
+    if district is None or len(first) - district.end() < 2:
+        return None
+    if any(DISTRICT.match(p.text) or mentions_first(p.text)[0] for p in pieces[1:]):
+        return None
+    return district.end()
+
+
+def _fused(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Join spans that touch."""
+    fused = [spans[0]]
+    for a, b in spans[1:]:
+        if fused[-1][1] == a:
+            fused[-1] = (fused[-1][0], b)
+        else:
+            fused.append((a, b))
+    return tuple(fused)
+
+
+def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member]:
+    """Give 项目 to all when only the last one prints it and one of the others cannot stand without."""
+    if len(pieces) < 2 or len(found) != len(pieces):
+        return found
+    strong = STRONG.search(pieces[-1].text)
+    if strong is None or any(STRONG.search(piece.text) for piece in pieces[:-1]):
+        return found
+    leaning = sum(not closes(piece.text) for piece in pieces[:-1])
+    if leaning * 2 < len(pieces) - 1 or not all(m.why == "list" for m in found):
+        return found
+    tail = (pieces[-1].start + strong.start(), pieces[-1].end)
+    return [
+        *(replace(m, name=(*m.name, tail), why="shared tail", sure=0.8) for m in found[:-1]),
+        found[-1],
+    ]
+
+
+def closes(words: str) -> bool:
+    """Tell whether an item can stand for itself, or needs the tail of a later one."""
+    return not CODED.fullmatch(words) and (thing(words) or act(words))
+
+
+def in_order(found: Sequence[Member]) -> bool:
+    """Tell whether the members' own words stand one after the other."""
+    return all(a.end <= b.start for a, b in pairwise(found))
