@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from api.filters import Asking
 from api.filters import others as filters
 from api.filters.milestones import MilestoneFilters, OverdueFilters
 from api.filters.projects import ProjectFilters

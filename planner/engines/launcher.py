@@ -9,7 +9,6 @@ from pathlib import Path
 
 from planner.engines.home import EngineTrouble, Home
 
-NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 ENGINE_USER = "planner-engines"
 REACHABLE = Path("/var/lib/planner-engines")
 ADVICE = (
@@ -71,15 +70,30 @@ def choose(binaries: Path, home: Home, *, uid: int | None = None) -> Launcher:
     """Return the first way that works here: directly, in a namespace, or as a user of its own."""
     if (os.getuid() if uid is None else uid) != 0:
         return Launcher(binaries, home.root / "postgres")
-    if namespaces_work(binaries / "postgres"):
-        return Launcher(binaries, home.root / "postgres", prefix=NAMESPACE)
+    prefix = namespace()
+    if prefix and namespaces_work(prefix, binaries / "postgres"):
+        return Launcher(binaries, home.root / "postgres", prefix=prefix)
     return with_own_user(binaries, home)
 
 
-def namespaces_work(postgres: Path) -> bool:
+def namespace() -> tuple[str, ...]:
+    """What turns root into an ordinary user for one command; nothing where there is no such user.
+
+    initdb asks for the name of the user it runs as, so that the number must be one of this
+    machine's: a fresh Debian has nobody at 1000.
+    """
+    ordinary = [user for user in pwd.getpwall() if user.pw_uid and user.pw_gid]
+    if not ordinary:
+        return ()
+    user = min(ordinary, key=lambda one: one.pw_uid)
+    ids = (f"--map-user={user.pw_uid}", f"--map-group={user.pw_gid}")
+    return ("unshare", "--user", *ids, "--")
+
+
+def namespaces_work(prefix: tuple[str, ...], postgres: Path) -> bool:
     """Say whether root may become an ordinary user in a namespace here (containers may forbid)."""
     try:
-        done = subprocess.run([*NAMESPACE, str(postgres), "--version"], capture_output=True)
+        done = subprocess.run([*prefix, str(postgres), "--version"], capture_output=True)
     except FileNotFoundError:
         return False
     return done.returncode == 0

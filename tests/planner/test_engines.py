@@ -1,6 +1,7 @@
 """The embedded engines: two homes side by side, killed, half made, with a taken port."""
 
 import os
+import pwd
 import signal
 import socket
 import stat
@@ -151,13 +152,21 @@ def test_an_ordinary_user_starts_directly(tmp_path: Path) -> None:
     assert launcher.choose(binaries(), Home.at(tmp_path), uid=1000).prefix == ()
 
 
+def test_root_becomes_a_user_that_this_machine_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    root, daemon = pwd.getpwuid(0), pwd.getpwuid(1)
+    monkeypatch.setattr(pwd, "getpwall", lambda: [root, daemon])
+    assert launcher.namespace()[2:4] == ("--map-user=1", f"--map-group={daemon.pw_gid}")
+    monkeypatch.setattr(pwd, "getpwall", lambda: [root])
+    assert launcher.namespace() == ()
+
+
 def test_root_goes_through_a_namespace_or_a_user(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(launcher, "namespaces_work", lambda postgres: True)
+    monkeypatch.setattr(launcher, "namespaces_work", lambda prefix, postgres: True)
     chosen = launcher.choose(binaries(), Home.at(tmp_path), uid=0)
     assert chosen.prefix[0] == "unshare"
-    monkeypatch.setattr(launcher, "namespaces_work", lambda postgres: False)
+    monkeypatch.setattr(launcher, "namespaces_work", lambda prefix, postgres: False)
 
     def impossible() -> None:
         raise PermissionError
