@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plans.reader.lists import Piece, at_and, clauses, items, sentences
+from plans.reader.lists import Piece, at_and, at_colon, clauses, items, sentences
 from plans.reader.members import is_strong, members
 from plans.reader.shared import Member, Span, closes
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
@@ -22,7 +22,6 @@ class Deed:
     kind: Kind = "project"
     stage: str = ""
     nature: str = ""
-    count: int = 0
     content: Span | None = None
     lead: str = ""
     parent: Member | None = None
@@ -67,8 +66,23 @@ def deeds(piece: Piece, *, works: bool = True) -> list[Deed]:
     lead = lead_of(piece.text)
     found: list[Deed] = []
     for sentence in sentences(without_lead(piece)):
-        found.extend(_of_sentence(sentence, works))
+        told = _told_of_one(sentence)
+        found.extend([told] if told else _of_sentence(sentence, works))
     return [replace(deed, lead=lead) for deed in found] if lead else found
+
+
+def _told_of_one(sentence: Piece) -> Deed | None:
+    """Read 「X工程：新建跑道1条，总投资58亿元」: one work, and what the sentence says of it."""
+    sides = at_colon(sentence)
+    if sides is None:
+        return None
+    name, content = sides
+    if "、" in name.text or len(name.text) > 40 or opening(name.text).length or not content:
+        return None
+    if not closes(name.text) or not re.search(r"\d", content.text):
+        return None
+    member = Member(((name.start, name.end),), name.start, sentence.end, "described work", 0.85)
+    return Deed(member, content=(content.start, content.end))
 
 
 def lead_of(text: str) -> str:
@@ -225,14 +239,29 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
         kind, sure = "task", min(sure, 0.6)
     elif not closes(words):
         sure = min(sure, 0.75)
-    count = 0
-    if quantity := _QUANTITY.search(words):
-        value = quantity.group("count")
-        count = int(value) if value.isdigit() and quantity.group("unit") not in _LENGTHS else 0
-    return Deed(replace(member, sure=sure), kind, close.stage or verbs.stage, verbs.nature, count)
+    if _COUNTS.match(words) or _QUANTITY.search(words):
+        kind = "programme" if kind == "project" else kind
+    return Deed(
+        replace(_without_measures(member, clause), sure=sure),
+        kind,
+        close.stage or verbs.stage,
+        verbs.nature,
+    )
 
 
-_LENGTHS = ("公里", "千米", "亩", "万亩", "平方米", "万平方米")
+def _without_measures(member: Member, clause: Piece) -> Member:
+    """Leave brackets that only measure the work out of its name: 龙眠水库（总库容1.85亿立方米）."""
+    start, end = member.name[-1]
+    measures = _MEASURES.search(clause.text[start - clause.start : end - clause.start])
+    if measures is None or not measures.start():
+        return member
+    return replace(member, name=(*member.name[:-1], (start, start + measures.start())))
+
+
+_MEASURES = re.compile(
+    r"（[^（）]*?(?:\d[\d.]*(?:余|多)?[万亿千百]?(?:吨|公里|千米|米|元|座|个|平方|立方|亩|MW|兆瓦|千瓦|头|床|张|台|套|辆|级)|投资|库容)[^（）]*）$"
+)
+_COUNTS = re.compile(r"\d+(?:个|座|条|处|所|家|项|口)(?!立交|站点)[^，]{2,20}$")
 _BUILDING = (
     "建设", "实施", "打造", "新建", "改建", "扩建", "改扩建", "续建", "改造", "迁建", "推进", "开工建设",
     "改造提升", "提升改造", "升级改造", "启动", "建成", "完成", "加快", "启动建设", "重启", "规划建设",

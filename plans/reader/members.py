@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plans.reader.forms import CODED, CODES, DISTRICT, JOINT, ROUTE, bare, mentions_first
 from plans.reader.lists import Piece, at_and, veil
@@ -178,6 +179,8 @@ def _joined(group: list[Piece]) -> Member:
 
 def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
     """Read one item: mostly one member, two where 和 joins two nouns that both can stand."""
+    if (several := _numbered_schools(piece)) is not None:
+        return several
     if (sides := _two_works(piece, opened)) is None:
         return [Member(((piece.start, piece.end),), piece.start, piece.end, sure=sure)]
     left, right = sides
@@ -195,6 +198,25 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
         Member(((left.start, left.end),), left.start, left.end, "parted at 和", 0.8),
         Member(name, right.start, right.end, "parted at 和", 0.75),
     ]
+
+
+_ORDINALS = re.compile(r"第[一二三四五六七八九十](（[一二三四五六七八九十、]+）)")
+
+
+def _numbered_schools(piece: Piece) -> list[Member] | None:
+    """Read 第一（二、三）实验小学 as three: each number stands for one."""
+    found = _ORDINALS.search(piece.text)
+    if found is None:
+        return None
+    head = (piece.start, piece.start + found.start(1))
+    ordinal = (piece.start, head[1] - 1)
+    tail = (piece.start + found.end(1), piece.end)
+    listed = [Member((head, tail), *head, "numbered names", 0.85)]
+    for number in re.finditer(r"[一二三四五六七八九十]", found.group(1)):
+        at = piece.start + found.start(1) + number.start()
+        listed.append(Member((ordinal, (at, at + 1), tail), at, at + 1, "numbered names", 0.85))
+    listed[-1] = replace(listed[-1], end=piece.end)
+    return listed
 
 
 def _two_works(piece: Piece, opened: bool) -> tuple[Piece, Piece] | None:
