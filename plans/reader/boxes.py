@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plans.reader.marks import Mark, Style, mark_of
-from plans.reader.nodes import VERBS, WORKS, Head, Node, clean_title, head_after
+from plans.reader.marks import BoxMark, Mark, Style, mark_of
+from plans.reader.nodes import NAMES_ONE, VERBS, WORKS, Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
 
 UNNUMBERED = 20  # the style of a group without a number, below all that have one
@@ -36,10 +36,11 @@ class OpenBox:
         """The group that is open, or the box itself."""
         return self.groups[-1] if self.groups else self.node
 
-    def is_repeated_by(self, number: str, title: str) -> bool:
-        """Tell whether a title is this box's own, printed again on the next page."""
-        same_title = not title or title == self.node.title
-        return number == self.node.number and same_title and (bool(title) or bool(number))
+    def is_repeated_by(self, mark: BoxMark, title: str) -> bool:
+        """Tell whether a head is this box's own, printed again on the next page."""
+        if mark.number != self.node.number:
+            return False
+        return mark.continued or (title == self.node.title if title else bool(mark.number))
 
     def parent_for(self, style: int) -> Node:
         """Close the groups that one of this style cannot stand in; give what is left around it."""
@@ -83,7 +84,7 @@ class OpenBox:
         if not found or len(text) < _LONG_PROSE:
             return False
         first = text[: text.index("。")]
-        return not WORKS.search(first) and text.count("。") >= 2
+        return not NAMES_ONE.search(first) and text.count("。") >= 2
 
     def head_of(self, raws: Sequence[RawParagraph], at: int, mark: Mark | None) -> Head | None:
         """Read the heading of a group at the head of a paragraph, None where there is none."""

@@ -35,8 +35,8 @@ _LIST_END = re.compile(r"[。，、；：:;]")
 _GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _PAGE = re.compile(r"[\s.·…—-]*\d{0,3}\s*$")
 _BOX_TITLE = re.compile(
-    r"\s*[^。，、；：]{2,30}?(?:工程|项目|行动|任务|工作|指标表?|路径|布局|计划|举措|清单|平台|政策)"
-    r"(?![、，。：；的和与及建一览表库])"
+    r"\s*[^。，、；：]{2,30}?(?:工程|项目|行动|任务|工作|指标表?|情况表?|路径|布局|计划|举措|清单|平台|政策)"
+    r"(?![、，。：；的和与及建一览表库完情])"
 )
 _BOX_TITLE_END = re.compile(
     r"(?:工程|项目|行动|任务|工作|指标表?|路径|布局|计划|举措|清单|平台|政策|重点|目标|情况表?)\s*$"
@@ -163,19 +163,19 @@ def _end_of_heading(
     """Find where the words of a heading end and its text begins, None where nothing shows it."""
     if style == _CONTENTS_STYLE:
         return words
+    if style == _BOX_STYLE:
+        return _end_of_box_title(text, words, stop)
     mark = re.sub(r"\s", "", text[start:words])
-    clause = (_LIST_END if style == _BOX_STYLE else _CLAUSE_END).search(text, words, stop)
+    clause = _CLAUSE_END.search(text, words, stop)
     if clause is None:
         title = _PAGE.sub("", text[words:stop]).strip()
-        if title and style != _BOX_STYLE:
+        if title:
             known.setdefault(mark, []).append(title)
         return None
     for title in known.get(mark, ()):
         if text[words:stop].lstrip().startswith(title):
             return text.index(title, words) + len(title)
     gaps = [gap.end() for gap in _GAP.finditer(text, words, clause.start()) if gap.start() > words]
-    if style == _BOX_STYLE:
-        return _end_of_box_title(text, words, stop, gaps)
     if gaps:
         return gaps[-1]
     if style in {Style.ARABIC, Style.ARABIC_BRACKETS} or text[clause.start()] == "。":
@@ -184,7 +184,7 @@ def _end_of_heading(
     return opener.start() if opener else None
 
 
-def _end_of_box_title(text: str, words: int, stop: int, gaps: list[int]) -> int | None:
+def _end_of_box_title(text: str, words: int, stop: int) -> int | None:
     """Find where a box's title ends: at a space behind a noun of work, else behind such a noun."""
     for gap in _GAP.finditer(text, words, min(stop, words + 60)):
         if _BOX_TITLE_END.search(text[words : gap.start()]):
@@ -192,4 +192,6 @@ def _end_of_box_title(text: str, words: int, stop: int, gaps: list[int]) -> int 
     found = _BOX_TITLE.match(text, words, stop)
     if found:
         return found.end()
+    clause = _LIST_END.search(text, words, stop)
+    gaps = [gap.end() for gap in _GAP.finditer(text, words, clause.start() if clause else stop)]
     return gaps[-1] if gaps else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from plans.reader import boxes
 from plans.reader.folding import fold, fold_row, title_of
-from plans.reader.marks import Mark, Style, box_mark_of, mark_of, table_mark_of
+from plans.reader.marks import BoxMark, Mark, Style, box_mark_of, mark_of, table_mark_of
 from plans.reader.model import Folded, Paragraph, Section, SectionKind, Source
 from plans.reader.nodes import LONGEST_TITLE, NAMES_ONE, VERBS, Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
@@ -18,7 +18,9 @@ _UNNUMBERED = re.compile(r"[\s#*]*(前\s*言|引\s*言|序\s*言|导\s*言|结\s
 _APPENDIX = re.compile(
     r"[\s#*]*(附\s*[件表录]\s*[\d一二三四五六七八九十]*)(?!\d)[\s：:.、]*([^。；]{0,50})"
 )
-_NOTE = re.compile(r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]|[*＊]|\[\]")
+_NOTE = re.compile(
+    r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]|[*＊#](?=[^*＊#\s])|\[\]"
+)
 _NUMBERED_NOTE = re.compile(r"\s*\d\s*[.、．]")
 
 
@@ -34,6 +36,7 @@ class Builder:
         self.nodes: list[Node] = []
         self.open: list[Node] = []
         self.box: boxes.OpenBox | None = None
+        self.last_box: boxes.OpenBox | None = None
         self.table: Node | None = None
         self.paragraphs: list[Paragraph] = []
         self.last_of: dict[int, int] = {}
@@ -67,7 +70,7 @@ class Builder:
         table = table_mark_of(raw.text)
         box = box_mark_of(raw.text)
         if box:
-            self._open_box(at, box.number, box.end)
+            self._open_box(at, box)
         elif table and self._is_table_title(at):
             self._open_table(at, table.number, table.end)
         else:
@@ -92,10 +95,11 @@ class Builder:
             return False
         return any(raw.row for raw in self.raws[at + 1 : at + 4])
 
-    def _open_box(self, at: int, number: str, words_at: int) -> None:
+    def _open_box(self, at: int, mark: BoxMark) -> None:
         raw = self.raws[at]
-        title = clean_title(raw.text[words_at:])
-        if self.box and self.box.is_repeated_by(number, title):
+        number, title = mark.number, clean_title(raw.text[mark.end :])
+        if self.last_box and self.last_box.is_repeated_by(mark, title):
+            self.box = self.last_box
             return
         self._close_box()
         self.table = None
@@ -103,7 +107,7 @@ class Builder:
         parent = self.open[-1] if self.open else None
         node = Node(self._box_key(number), "box", number, title, raw.start, end, parent)
         self.nodes.append(node)
-        self.box = boxes.OpenBox(node, frame_end=self._frame_end(raw.start, end))
+        self.box = self.last_box = boxes.OpenBox(node, self._frame_end(raw.start, end))
         self._add("heading", fold(self.source.text, raw.spans), 1, end)
 
     def _box_key(self, number: str) -> str:

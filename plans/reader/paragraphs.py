@@ -26,6 +26,7 @@ _LONE_NUMBER = re.compile(r"\d{1,3}")
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;：:…][”’」』）)\]】*]*$")
 _ENDS_CLAUSE = re.compile(r"[，,、《（(“—]$")
 _HAS_CLAUSES = re.compile(r"[，。；,]")
+_PARTED = re.compile(r"[，、；。,]")
 _NOTE = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]")
 _STARTS_ANEW = re.compile(
     r"\s*(?:[—–-]{2}|[·•●■◆▲▶※☆★◇□○]|0\d\s|目\s*录\s*$|抄\s*送\s*[：:]|前\s*言\s*$|附\s*件?\s*[\d一二三：:]"
@@ -35,7 +36,11 @@ _STARTS_ANEW = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A line without the white space around it. `indented` and `apart` say how it was set off."""
+    """A line without the white space around it.
+
+    `indented` where it was set off, `turned` where a page was turned before it, `cut` where it is a
+    piece of a longer line.
+    """
 
     start: int
     end: int
@@ -44,6 +49,7 @@ class Line:
     row: bool = False
     page: int | None = None
     cut: bool = False
+    turned: bool = False
 
 
 @dataclass(slots=True)
@@ -144,6 +150,7 @@ def _without_page_numbers(lines: list[Line]) -> tuple[list[Line], set[int]]:
             continue
         if after:
             edges.add(line.start)
+            line.turned = True
         after = False
         kept.append(line)
     return kept, edges
@@ -175,14 +182,21 @@ def _without_running_heads(lines: list[Line], pages: int, edges: set[int]) -> li
     repeated = Counter(at_edge.values())
     often = max(3, pages // 5)
     titles = {_without_figures(line.text) for line in lines[:12] if len(line.text) > 8}
-    return [
-        line
-        for i, line in enumerate(lines)
-        if i < 12
-        or i not in at_edge
-        or mark_of(line.text)
-        or (repeated[at_edge[i]] < often and at_edge[i] not in titles)
-    ]
+    kept: list[Line] = []
+    turned = False
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        words = at_edge.get(i, "")
+        repeats = bool(words) and (repeated[words] >= often or words in titles & seen)
+        if i < 12:
+            seen.add(_without_figures(line.text))
+        if repeats and i and not mark_of(line.text):
+            turned = True
+            continue
+        line.turned = line.turned or turned
+        turned = False
+        kept.append(line)
+    return kept
 
 
 def _without_figures(text: str) -> str:
@@ -223,6 +237,8 @@ class _Wrap:
             return False
         if _begins(line.text):
             return False
+        if line.turned and _PARTED.search(before.text) and not is_headed(before.text):
+            return not _ENDS_SENTENCE.search(before.text)
         wide = _width(before.text) if is_headed(before.text) else len(before.text)
         full = bool(self.width) and wide >= self.width - 3
         if self.width and full:
