@@ -94,6 +94,49 @@ MESSAGES: dict[str, str] = {
     "busy": _("Somebody is working on the same rows; try again in a moment."),
     "constraint": _("The change contradicts what is stored already."),
     "server_error": _("Something went wrong in the system; it has been written down."),
+    "intake_type": _(
+        "Files of this type are not read: %(name)s. Hand in .docx, .pdf with text, .txt, .md or"
+        " .html."
+    ),
+    "intake_empty": _("The file is empty: %(name)s."),
+    "intake_old_word": _(
+        "Files of Word before 2007 are not read: %(name)s. Save it as .docx and hand it in again."
+    ),
+    "intake_broken_file": _("The file is damaged and cannot be opened: %(name)s."),
+    "intake_encrypted": _(
+        "The file is protected by a password: %(name)s. Take the password off and hand it in again."
+    ),
+    "intake_encoding": _(
+        "The characters of the file are not understood: %(name)s. Save it as UTF-8 or GB18030."
+    ),
+    "intake_no_text": _(
+        "There is no text in the file. If it was scanned, have its text recognised first."
+    ),
+    "intake_unreadable": _("The text could not be taken out of the file: %(detail)s"),
+    "intake_known": _("This file has been taken in for this region already."),
+    "intake_state": _("This cannot be done with a document that is: %(state)s."),
+    "intake_registered": _("The document stands in the register already."),
+    "intake_under_review": _(
+        "%(count)s rows have been decided upon; reading the document again would lose them."
+    ),
+    "intake_period": _("The later year (%(end)s) lies before the earlier one (%(start)s)."),
+    "intake_plan_unknown": _("There is no such plan, or none that you may see."),
+    "intake_sector_unknown": _("There is no sector “%(code)s”."),
+    "intake_row_registered": _("“%(name)s” stands in the register already; change it there."),
+    "intake_extent": _("The quote is empty, or lies outside the text."),
+    "intake_parent": _("“%(name)s” cannot be the programme above this row."),
+    "intake_split": _("Give at least two names, one on each line."),
+    "intake_no_row": _("Choose at least one row."),
+    "intake_join": _("Choose at least two rows to join."),
+    "intake_choice": _("This cannot be what the row speaks of; choose again."),
+    "intake_nothing_to_undo": _("There is nothing of yours to undo."),
+    "intake_head_open": _("Confirm the head of the document first: title, region, period."),
+    "intake_nothing_accepted": _("No accepted row waits to be registered."),
+    "intake_parent_open": _("“%(name)s” belongs to “%(parent)s”, which has not been accepted yet."),
+    "intake_likely_open": _(
+        "%(count)s accepted rows may be projects that are in the register already, the first one"
+        " is “%(name)s”: choose a project, or a new one."
+    ),
     "file_row": _("%(file)s, row %(row)s, %(column)s: %(detail)s"),
 }
 

@@ -1,23 +1,24 @@
 """Which function does which kind of job, and which jobs every day asks for."""
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from directory import clock
 from directory.models import Job
-from directory.services.jobs import claim_job, fail_job, finish_job, request_job
+from directory.services.jobs import request_job, run_due
+from plans import tasks as plans
 from projects.services import lights
 
-log = logging.getLogger(__name__)
 
-
-def _recompute_lights(_params: Mapping[str, Any]) -> dict[str, int]:
+def _recompute_lights(_job: Job) -> dict[str, int]:
     """Time alone changes lights: a date passes, a month goes by."""
     return {"changed": lights.recompute(now=clock.now())}
 
 
-KINDS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"lights.recompute": _recompute_lights}
+KINDS: dict[str, Callable[[Job], Any]] = {
+    "lights.recompute": _recompute_lights,
+    **plans.KINDS,
+}
 DAILY = ("lights.recompute",)
 
 
@@ -31,17 +32,4 @@ def ask_for_daily_jobs() -> None:
 
 def run_due_jobs() -> int:
     """Do every job that is due, one after the other. Returns how many were done."""
-    done = 0
-    while job := claim_job(KINDS.keys(), now=clock.now()):
-        done += _run(job)
-    return done
-
-
-def _run(job: Job) -> bool:
-    try:
-        result = KINDS[job.kind](job.params)
-    except Exception as failure:  # whatever it was is kept on the row, and logged
-        log.exception("Job %s failed.", job)
-        fail_job(job, message=f"{type(failure).__name__}: {failure}", now=clock.now())
-        return False
-    return finish_job(job, result=result, now=clock.now())
+    return run_due(KINDS, clock=clock.now)

@@ -4,7 +4,8 @@ A worker claims a job for the time of a lease; one that dies leaves the lease to
 next tick claims the job again.
 """
 
-from collections.abc import Collection, Mapping
+import logging
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from directory.models import Job, User
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=20)
 ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=1)
@@ -39,8 +41,31 @@ def request_job(
     return Job.objects.get_or_create(key=key, defaults=values)[0]
 
 
-def claim_job(kinds: Collection[str], *, now: datetime) -> Job | None:
-    """The next job of these kinds that is due, leased to the caller; none when nothing is.
+def run_due(
+    kinds: Mapping[str, Callable[[Job], Any]],
+    *,
+    clock: Callable[[], datetime],
+    only: int | None = None,
+) -> int:
+    """Do every job of these kinds that is due, one after the other, or only one by its id.
+
+    Returns how many were done. Whatever breaks a job is kept on its row, and logged.
+    """
+    done = 0
+    while job := claim_job(kinds.keys(), now=clock(), only=only):
+        try:
+            result = kinds[job.kind](job)
+        except Exception as failure:
+            log.exception("Job %s failed.", job)
+            fail_job(job, message=f"{type(failure).__name__}: {failure}", now=clock())
+        else:
+            done += finish_job(job, result=result, now=clock())
+    return done
+
+
+def claim_job(kinds: Collection[str], *, now: datetime, only: int | None = None) -> Job | None:
+    """The next job of these kinds that is due (or the one named, when it is), leased to the
+    caller; none when nothing is.
 
     A job that its worker never survives is given up after ATTEMPTS like one that fails.
     """
@@ -53,6 +78,8 @@ def claim_job(kinds: Collection[str], *, now: datetime) -> Job | None:
         finished_at=now,
     )
     due = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, leased_until__lt=now)
+    if only is not None:
+        due &= Q(pk=only)
     with transaction.atomic():
         job = (
             Job.objects.select_for_update(skip_locked=True, of=("self",))
@@ -67,6 +94,11 @@ def claim_job(kinds: Collection[str], *, now: datetime) -> Job | None:
         job.leased_until = now + LEASE
         job.save(update_fields=["state", "attempts", "leased_until"])
         return job
+
+
+def note_progress(job: Job, *, done: int, total: int) -> None:
+    """Write down how far a job has come, for those who wait for it."""
+    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(steps_done=done, steps_total=total)
 
 
 def finish_job(job: Job, *, result: Any, now: datetime) -> bool:

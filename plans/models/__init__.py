@@ -1,7 +1,8 @@
-"""Plan documents: their texts and outlines, what they promise, their indicators."""
+"""Plan documents: their texts and outlines, what they promise, their indicators, their way in."""
 
 from plans.models.commitment import Commitment, CommitmentProject, Verdict
 from plans.models.indicator import Indicator, IndicatorYear
+from plans.models.intake import Intake, IntakeAct, IntakeRow
 from plans.models.plan import Plan, PlanSection
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "CommitmentProject",
     "Indicator",
     "IndicatorYear",
+    "Intake",
+    "IntakeAct",
+    "IntakeRow",
     "Plan",
     "PlanSection",
     "Verdict",

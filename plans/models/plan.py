@@ -25,6 +25,10 @@ class Plan(Versioned):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     notes = models.TextField(blank=True)
+    # A new edition 「中期调整」 names the one that it revises.
+    revises = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
 
     objects = PlanQuerySet.as_manager()
 

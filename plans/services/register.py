@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from directory.models import Department, Zone
 from directory.models.region import region_prefix
@@ -125,14 +126,26 @@ def _promise(undertaking: Undertaking) -> Promise:
     return Promise(
         name=undertaking.name,
         level=commitment.level,
-        regions=[region.code for region in commitment.regions.all()],
-        facts=commitment.facts,
+        regions=list(_regions(undertaking)),
+        facts=_facts(undertaking),
         plan=PlanFacts(
             region=plan.region_id,
             region_level=plan.region.level,
             period_end=max(ends, default=None),
         ),
     )
+
+
+def _regions(undertaking: Undertaking) -> dict[str, None]:
+    """The regions that any of its quotes names."""
+    named = (region.code for one in undertaking.commitments for region in one.regions.all())
+    return dict.fromkeys(named)
+
+
+def _facts(undertaking: Undertaking) -> dict[str, Any]:
+    """What any of its quotes says; what the leading one says goes before."""
+    said = [(key, value) for one in undertaking.commitments for key, value in one.facts.items()]
+    return dict(reversed(said))
 
 
 # --- Writing ------------------------------------------------------------------------------------

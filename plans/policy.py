@@ -1,0 +1,31 @@
+"""Who may take a plan document in. What *exists* for a person is decided by `visible_to` (404);
+this decides what they may do (403)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.errors import NotPermitted
+from directory.models import Region, User
+from plans.querysets import TAKING_IN
+from projects.policy import runs_region
+from projects.querysets import is_of_fictitious_world, sees_everything
+
+TAKE_IN = _("take a plan document in")
+
+
+def takes_in(user: User) -> bool:
+    """Whether a person hands in plan documents at all: plan offices and administrators."""
+    return user.is_active and user.role in TAKING_IN
+
+
+def may_take_in(user: User, region: Region) -> bool:
+    """Whether a person may hand in and review the plan documents of a region: the plan office
+    of the region or of the one above it, and administrators."""
+    if not takes_in(user) or not runs_region(user, region.code):
+        return False
+    return sees_everything(user) or is_of_fictitious_world(user) == region.is_fictitious
+
+
+def require_takes_in(user: User, region: Region) -> None:
+    """Raises NotPermitted unless the person may take in the region's plan documents."""
+    if not may_take_in(user, region):
+        raise NotPermitted(TAKE_IN)
