@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plans.reader.lists import Piece, at_and, at_colon, clauses, items, sentences
+from plans.reader.lists import Piece, at_and, at_colon, clauses, full_sentences, items, sentences
 from plans.reader.members import is_strong, members
 from plans.reader.shared import Member, Span, closes
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
@@ -40,7 +40,7 @@ _GOES_ON = re.compile(
 )
 # A clause that begins so gives a measure or an effect of the work before it.
 _MEASURE = re.compile(
-    r"(?:全长|总长|线路(?:全)?长|总投资|投资|计划投资|估算|概算|占地|总占地|用地|建筑面积|总建筑面积|建设规模|总规模|规模|总库容|库容|装机|年产|日处理|设计|设计速度|路基|双向|其中|计划\d|计划总|预计|项目总|项目建成|建成后|达产|年内|当年|今年|目前|已|现已"
+    r"(?:全长|总长|线路(?:全)?长|总里程|总投资|投资|计划投资|估算|概算|占地|总占地|用地|建筑面积|总建筑面积|建设规模|总规模|规模|总库容|库容|装机|年产|日处理|设计|设计速度|路基|双向|其中|计划\d|计划总|预计|项目总|项目建成|建成后|达产|年内|当年|今年|目前|已|现已"
     r"|确保|达到|满足|带动|使|成为|覆盖|惠及|新增|累计|具备|可|能够|将|有效|从而|进而|实现|缩短|涉及|拟选址|选址|位于|包含|责任单位|牵头单位|配合单位|建设单位|建设期|建设年限|工期|资金)"
 )
 _AIM = re.compile(
@@ -65,10 +65,29 @@ def deeds(piece: Piece, *, works: bool = True) -> list[Deed]:
     """Read a paragraph sentence by sentence. `works`: what it lists are works (重点项目), not tasks."""
     lead = lead_of(piece.text)
     found: list[Deed] = []
-    for sentence in sentences(without_lead(piece)):
-        told = _told_of_one(sentence)
-        found.extend([told] if told else _of_sentence(sentence, works))
+    for whole in full_sentences(without_lead(piece)):
+        if described := _described_at_length(whole):
+            found.append(described)
+            continue
+        for sentence in sentences(whole):
+            told = _told_of_one(sentence)
+            found.extend([told] if told else _of_sentence(sentence, works))
+    found = [deed for deed in found if not _NOTHING.fullmatch(deed.member.words_in(piece))]
     return [replace(deed, lead=lead) for deed in found] if lead else found
+
+
+def _described_at_length(sentence: Piece) -> Deed | None:
+    """Read 「小流域治理，以梯田为核心，修建梯田17922公顷…；…」: one work, measured part by part."""
+    first, *rest = clauses(sentence)
+    if not rest or "；" in first.text or opening(first.text).length or not closes(first.text):
+        return None
+    if "、" in first.text or len(first.text) > 30:
+        return None
+    begins = opening(rest[0].text).length or _ASIDE.match(rest[0].text)
+    if not begins or len(_SIZES.findall(sentence.text)) < 2:
+        return None
+    member = Member(((first.start, first.end),), first.start, sentence.end, "described work", 0.75)
+    return Deed(member, content=(rest[0].start, sentence.end))
 
 
 def _told_of_one(sentence: Piece) -> Deed | None:
@@ -172,6 +191,8 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
         return []
     pieces = _last_parted(items(named), close)
     soft = now.length and not named.text.startswith("以")
+    if now.deed in _KEPT and not close.others:
+        return [_task(clause, now, named)]
     if soft and _KEEPS_VERB.search(named.text) and len(pieces) < 4:
         return [_task(clause, now, named)]
     parts = _verbs_within(pieces)
@@ -187,11 +208,16 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
 
 def _last_parted(pieces: list[Piece], close: Ending) -> list[Piece]:
     """Part the last item of a closed list at its 和: 甲、乙和丙等项目."""
-    if not close.others or len(pieces) < 2 or (sides := at_and(pieces[-1], "和|以及")) is None:
+    if not close.others or len(pieces) < 2 or (sides := at_and(pieces[-1], "和|以及|及")) is None:
+        return pieces
+    if pieces[-1].text[sides[0].end - pieces[-1].start] == "及" and not all(
+        thing(side.text) for side in sides
+    ):
         return pieces
     if min(len(side.text) for side in sides) < 4 or "的" in sides[1].text:
         return pieces
-    if is_strong(sides[1].text) and not is_strong(sides[0].text):
+    strong = sum(is_strong(piece.text) for piece in pieces[:-1])
+    if is_strong(sides[1].text) and not is_strong(sides[0].text) and strong:
         return pieces
     return [*pieces[:-1], *sides]
 
@@ -261,7 +287,10 @@ def _without_measures(member: Member, clause: Piece) -> Member:
 _MEASURES = re.compile(
     r"（[^（）]*?(?:\d[\d.]*(?:余|多)?[万亿千百]?(?:吨|公里|千米|米|元|座|个|平方|立方|亩|MW|兆瓦|千瓦|头|床|张|台|套|辆|级)|投资|库容)[^（）]*）$"
 )
+_SIZES = re.compile(r"\d[\d.]*(?:万|亿)?(?:公顷|亩|座|公里|千米|米|平方|立方|吨|套|处|所|户)")
+_NOTHING = re.compile(r"\d*[个条座处所家项公里万吨亩%.]*|其他|有关|上述|项目|工程|任务")
 _COUNTS = re.compile(r"\d+(?:个|座|条|处|所|家|项|口)(?!立交|站点)[^，]{2,20}$")
+_KEPT = ("新增", "招聘", "推广", "开行", "淘汰", "发放")
 _BUILDING = (
     "建设", "实施", "打造", "新建", "改建", "扩建", "改扩建", "续建", "改造", "迁建", "推进", "开工建设",
     "改造提升", "提升改造", "升级改造", "启动", "建成", "完成", "加快", "启动建设", "重启", "规划建设",

@@ -87,7 +87,7 @@ def _items_of(paragraph: Paragraph, group: str, *, announced: bool) -> Iterator[
 def _speaks(head: str) -> bool:
     return bool(
         re.search(
-            r"指出|表示|介绍|单位|来源|时间|记者|部门|要求|强调|目标|任务$|日$|如下|方面$|说$|委$|局$|社$|网$|府$|\d{4}年",
+            r"栏目|发布|指出|表示|介绍|单位|来源|时间|记者|部门|要求|强调|目标|任务$|日$|如下|方面$|说$|委$|局$|社$|网$|府$|\d{4}年",
             head,
         )
     )

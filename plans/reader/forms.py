@@ -41,6 +41,12 @@ def mentions_first(words: str) -> tuple[int, Mention | None]:
     return end, last
 
 
+def province_first(words: str) -> int:
+    """How many characters the name of a province at the beginning takes."""
+    first = next(iter(Gazetteer.standard().mentions(words)), None)
+    return first.end if first and first.start == 0 and is_province(first) else 0
+
+
 def is_province(mention: Mention | None) -> bool:
     """Tell whether a mention means a province."""
     return mention is not None and any(code.endswith("0000") for code in mention.codes)
@@ -54,7 +60,7 @@ def own_part(words: Sequence[str], last: str) -> int | None:
         return _route_end(last)
     for rule in (_by_noun, _by_count, _by_place, _by_form):
         if (end := rule(words, last)) is not None:
-            return end
+            return end or None
     return None
 
 
@@ -82,9 +88,9 @@ def _by_count(words: Sequence[str], last: str) -> int | None:
 def _by_place(words: Sequence[str], last: str) -> int | None:
     """万荣、稷山、新绛汾河谷地…: the others are places and nothing else, so is the own part."""
     if all(mentions_first(word)[0] == len(word) for word in words):
-        end, mention = mentions_first(last)
-        if all(is_province(mentions_first(word)[1]) for word in words) and is_province(mention):
-            return None
+        end, _ = mentions_first(last)
+        if all(map(province_first, words)) and end == province_first(last):
+            return 0  # 四川、西藏叶巴滩水电站: one work in two provinces
         return end or None
     return None
 

@@ -70,6 +70,8 @@ def _gathers_its_kind(title: str, body: str, names: Sequence[str]) -> bool:
     """Tell whether a general noun heads works of its kind: 大型水库：龙眠水库、…."""
     if placed(title) or len(title) > 6 or opening(body).length or _ASIDE.match(body):
         return False
+    if body.startswith((title[-2:], title, "园区", "项目")):
+        return False
     return any(title[-2:] in name and title not in name[2:] or len(title) < 4 for name in names)
 
 

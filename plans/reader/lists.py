@@ -14,6 +14,7 @@ _PAIRS = re.compile(
 )
 _VEIL = "\u0000"
 _STOP = re.compile(r"[。；;！？!?]")
+_FULL_STOP = re.compile("[。！？]")
 _COMMA = re.compile(r"，|(?<![0-9A-Za-z]),|,(?![0-9A-Za-z])")
 _PAUSE = re.compile(r"、")
 _COLON = re.compile(r"[：:]")
@@ -64,6 +65,11 @@ def _pieces(piece: Piece, mark: re.Pattern[str]) -> Iterator[Piece]:
 def sentences(piece: Piece) -> list[Piece]:
     """Cut at 。 and ；, the marks themselves left out."""
     return list(_pieces(piece, _STOP))
+
+
+def full_sentences(piece: Piece) -> list[Piece]:
+    """Cut at 。 only."""
+    return list(_pieces(piece, _FULL_STOP))
 
 
 def clauses(piece: Piece) -> list[Piece]:

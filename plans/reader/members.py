@@ -6,10 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plans.reader.forms import CODED, CODES, DISTRICT, JOINT, ROUTE, bare, mentions_first
+from plans.reader.forms import CODED, CODES, DISTRICT, JOINT, ROUTE, mentions_first, own_part
 from plans.reader.lists import Piece, at_and, veil
 from plans.reader.names import act, is_act_tail, name_like, placed, thing
-from plans.reader.shared import STRONG, Member, Span, closes, parallel, sharing_project, with_tail
+from plans.reader.shared import (
+    STRONG,
+    Member,
+    Span,
+    closes,
+    parallel,
+    sharing_project,
+    with_line_heads,
+    with_tail,
+)
 
 _ADJECTIVAL = re.compile(
     r"(?!\w{0,2}产业(?:集群|园|基地|中心|平台))(?:\w{0,2}(?:行业|领域|产业|部门|环节|专业|功能|方面|用途|要素|产业链|污染物|物质|多种|多元|技术|设备|服务|产品|工序|工艺|灾害|资源|信息|固废|缓控释|公共))"
@@ -20,6 +29,9 @@ _CLASS = re.compile(
 STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 _KIND = re.compile(r"(?:产业|集群|品牌|体系|机制|技术|制度|活动|行动|试点)$")
 _OWNER = re.compile(r"公司|集团|开发区|示范区|[省市县区](?!域|政|级)|的|科技|股份|药业")
+_LINES = re.compile(
+    r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道|线路|航线|机场|水库|桥|隧道)$"
+)
 _GRADES = re.compile(r"(?:国家|省|市|县|区)级")
 
 
@@ -34,9 +46,8 @@ def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
     ]
     if not pieces:
         return []
-    return sharing_project(
-        pieces, [member for group in _groups(pieces) for member in _read(group, opened)]
-    )
+    found = [member for group in _groups(pieces) for member in _read(group, opened)]
+    return with_line_heads(pieces, sharing_project(pieces, found))
 
 
 def _with_long_tail(pieces: list[Piece]) -> list[Piece]:
@@ -103,13 +114,16 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
     tail = last[cut[1] :] if cut else _deed_tail(last)
     if len(tail) < 2 or _ADJECTIVAL.match(tail) or STRONG.fullmatch(tail):
         return run
-    if len(run) < 2 and not is_act_tail(tail):
+    deed = act(STRONG.sub("", tail)) or is_act_tail(tail)
+    lines = any(ROUTE.fullmatch(piece.text) for piece in run[:-1])
+    names = len(run) > 1 and all(name_like(piece.text) for piece in run[:-1])
+    if not deed and (lines or not names):
         return run
     while groups and len(groups[-1]) == 1 and not DISTRICT.match(run[0].text):
         own = groups[-1][0].text
         if STRONG.search(own) or act(own) or not thing(own):
             break
-        if cut is None and bare(own)[-1] != bare(last[: -len(tail)])[-1:]:
+        if cut is None and own_part([own], last) is None:
             break
         run = [*groups.pop(), *run]
     return run
@@ -138,7 +152,10 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
     *bare, last = group
     cut = _others(last.text)
     if cut is not None:
-        base, tail = last.cut(0, cut[0]), last.cut(cut[1])
+        base = last.cut(0, cut[0])
+        tail = _own_tail(last, cut) if closes(base.text) else last.cut(cut[1])
+        if tail.text[:1] in ("与", "和", "跨"):
+            tail = _own_tail(last, cut)
         if _shares(tail.text):
             return with_tail([*bare, base], last, (tail.start, tail.end), 0.93)
         return [_joined(group)]
@@ -147,6 +164,35 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
     if _is_one_work(group):
         return [_joined(group)]
     return [member for piece in group for member in _single(piece, opened, sure=0.8)]
+
+
+def _own_tail(last: Piece, cut: Span) -> Piece:
+    """Leave the class out of a tail: 等15条道路大修改造 shares 大修改造, 等与周边互联铁路 铁路."""
+    tail = last.cut(cut[1])
+    if last.text[cut[0] + 1 : cut[1]][:1].isdigit() and (deed := _deed_tail(tail.text)):
+        return tail.cut(len(tail.text) - len(deed))
+    if tail.text[0] in "与和跨" and (noun := _LINES.search(tail.text)):
+        return tail.cut(noun.start())
+    return tail
+
+
+def _one_of_class(piece: Piece, opened: bool) -> Member | None:
+    """Read 龙安公园等190个园林绿化项目 as the park: what follows 等 only says of what kind it is."""
+    cut = _others(piece.text)
+    if cut is None:
+        return None
+    base, tail = piece.cut(0, cut[0]), _own_tail(piece, cut)
+    if closes(base.text) and cut[1] > cut[0] + 1 and _deed_tail(piece.text[cut[1] :]):
+        name = ((base.start, base.end), (tail.start, tail.end))
+        return Member(name, piece.start, piece.end, "first of a class", 0.85)
+    counted = cut[1] > cut[0] + 1 and piece.text[cut[0] + 1].isdigit()
+    if closes(base.text) and (counted or (thing(tail.text) and not STRONG.search(tail.text))):
+        return Member(((base.start, base.end),), piece.start, piece.end, "first of a class", 0.85)
+    noun = _LINES.search(tail.text)
+    if opened and noun and len(base.text) <= 4 and name_like(base.text):
+        name = ((base.start, base.end), (tail.start + noun.start(), tail.end))
+        return Member(name, piece.start, piece.end, "first of a class", 0.75)
+    return None
 
 
 def _shares(tail: str) -> bool:
@@ -161,6 +207,8 @@ def _is_one_work(group: list[Piece]) -> bool:
         return True
     if "的" in last and all(len(words) <= 14 for words in bare) and not placed(last):
         return True
+    if last.endswith("项目") and len(bare) == 1 and len(bare[0]) > 8 and not placed(last):
+        return not _OWNER.search(last)
     if STRONG.search(last) and not placed(last) and _OWNER.search(bare[0]):
         return not _OWNER.search(last)
     lengths = [len(words) for words in bare]
@@ -179,6 +227,8 @@ def _joined(group: list[Piece]) -> Member:
 
 def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
     """Read one item: mostly one member, two where 和 joins two nouns that both can stand."""
+    if (first := _one_of_class(piece, opened)) is not None:
+        return [first]
     if (several := _numbered_schools(piece)) is not None:
         return several
     if (sides := _two_works(piece, opened)) is None:
@@ -226,7 +276,8 @@ def _two_works(piece: Piece, opened: bool) -> tuple[Piece, Piece] | None:
     left, right = sides
     if STRONG.search(left.text):
         return sides if STRONG.search(right.text) or thing(right.text) else None
-    if STRONG.search(right.text) or act(right.text) or not (thing(left.text) and thing(right.text)):
+    stands = thing(right.text) or (opened and _KIND.search(right.text))
+    if STRONG.search(right.text) or act(right.text) or not (thing(left.text) and stands):
         return None
     if (
         opened

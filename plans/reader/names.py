@@ -9,7 +9,7 @@ from plans.reader.gazetteer import Gazetteer
 from plans.reader.lists import veil
 
 _HOW = (
-    "积极|加快|大力|重点|全面|持续|深入|扎实|稳步|有序|统筹|着力|着手|力争|争取|尽快|全力|继续|进一步|高标准|高质量|高水平|高起点|高效"
+    "积极|加快|基本|今年|年内|大力|重点|全面|持续|深入|扎实|稳步|有序|统筹|着力|着手|力争|争取|尽快|全力|继续|进一步|高标准|高质量|高水平|高起点|高效"
     "|抓好|抓紧|切实|逐步|同步|适时|分期|分批|联合|共同|合力|协同|主动|不断|科学|优先|集中|规划|谋划|计划|组织|依法|确保|引深|主要|分别"
     "|充分|力推|扎实|新|拟|将|要|再|并|开工|推动|推进|布局|率先|深度|有效|严格|力促|有力|稳妥|扎扎实实|因地制宜|整县|分类|超前|加速|精心|高位|高效|高质|着重|安全|稳定|试点|联动"
 )
@@ -18,7 +18,7 @@ _WORK_DEED = (
     "推进|推动|实施|开展|建设|新开工建设|新开工|开工建设|开工|建成投用|建成投产|建成通车|建成运营|建成|打造|谋划|规划建设|规划|研究推进|研究"
     "|加快|启动|重启|新建|改建|扩建|改扩建|迁建|续建|重建|修建|兴建|筹建|储备|布局|竣工|创建|抓好|争取|改造提升|提升改造|升级改造|提档升级|改造"
     "|通车|打通|贯通|复工|改（扩）建|新（改、扩）建|新改扩建|修缮|配套建设|完成|完善|提升|优化|建立|设立|组建|搭建|构建|培育|形成|做大做强|做优做强"
-    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|开发|创新|整合|发展|加强|强化|健全|建立健全|推出|延伸"
+    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|开发|创新|整合|发展|加强|强化|健全|建立健全|推出|延伸|新改建|新改扩建|新建改建|新扩建|确保|力促"
 )
 _ALL = sorted({*_WORK_DEED.split("|")}, key=len, reverse=True)
 _PROGRESS = re.compile(
@@ -59,6 +59,8 @@ def opening(text: str) -> Opening:
     """Read the verbs with which a clause begins (加快推进, 续建 …); none when it begins with a name."""
     at, settled, deed, deed_at = 0, 0, "", -1
     while not _NOUN_FIRST.match(text, at):
+        if settled and text[at : at + 1] in ("、", "和", "并") and _DEED_NEXT.match(text, at + 1):
+            at += 1
         step = _STEP.match(text, at)
         if step is None:
             break
@@ -81,6 +83,8 @@ def opening(text: str) -> Opening:
 
 _STEP = re.compile(rf"(?P<deed>{'|'.join(_ALL)})|(?P<how>{_HOW})")
 
+_DEED_NEXT = re.compile("改建|扩建|改扩建|新建|改造|续建|迁建|实施|推进|提升|完善|维修|修缮")
+
 # 等 and what may follow it at the end of a list.
 _COUNT = r"(?P<count>\d+|[一二三四五六七八九十]+)(?:个|项|条|座|处|家|所|类|大)?"
 _CLASS = (
@@ -95,6 +99,13 @@ _DEED_GOES_ON = re.compile(r"(?<=.{2})(?:建设|实施|落地|开工|发展)$")
 _DEED_PUSHES = re.compile(
     r"推进|推动|加快|开展|启动|研究|开工|重启|谋划|抓好|争取|实施|完成|做好|支持|规划"
 )
+
+
+_DEED_SEES = re.compile(r"确保|力促|力争|争取|推动|推进|实现|促进|加快|完成")
+_COMES_TO = re.compile(
+    r"(?P<stage>竣工投用|竣工|完工|建成投用|建成投产|建成通车|建成投运|建成|通车|投产|投用|投运|开工建设|开工|落地|投入使用|投入运营|交付使用|达产|并网发电)$"
+)
+_COUNTED = re.compile(r"\d+(?:条|座|个|处|所|家|项)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,13 @@ def ending(text: str, deed: str) -> Ending:
     if deed and (found := _WORK_GOES_ON.search(text)):
         stage = "前期工作" if "前期" in found.group() else ""
         return Ending(found.start(), stage=stage)
-    if _DEED_PUSHES.search(deed) and (found := _DEED_GOES_ON.search(text)):
+    if _DEED_SEES.search(deed) and (found := _COMES_TO.search(text)):
+        return Ending(found.start(), stage=found.group("stage"))
+    if (
+        _DEED_PUSHES.search(deed)
+        and not _COUNTED.match(text)
+        and (found := _DEED_GOES_ON.search(text))
+    ):
         if thing(text[: found.start()]) or text[: found.start()].endswith("集群"):
             return Ending(found.start())
     return Ending(len(text))

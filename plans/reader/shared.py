@@ -7,11 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plans.reader.forms import AMOUNT, CODED, DISTRICT, ROUTE, is_province, mentions_first, own_part
+from plans.reader.forms import (
+    AMOUNT,
+    CODED,
+    DISTRICT,
+    JOINT,
+    ROUTE,
+    mentions_first,
+    own_part,
+    province_first,
+)
 from plans.reader.lists import Piece
 from plans.reader.names import act, thing
 
 Span = tuple[int, int]
+_LINE_NOUN = re.compile(r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道)$")
 STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 
 
@@ -39,6 +49,11 @@ def parallel(group: list[Piece]) -> list[Member] | None:
     *bare, last = group
     if all(AMOUNT.match(piece.text) for piece in group[1:]):
         return _amounts(group)
+    noun = _LINE_NOUN.search(last.text)
+    if noun and not JOINT.search(last.text) and all(ROUTE.fullmatch(p.text) for p in bare):
+        found = with_tail(bare, last, (last.start + noun.start(), last.end), 0.85)
+        found[-1] = replace(found[-1], end=bare[-1].end)
+        return [*found, Member(((last.start, last.end),), last.start, last.end)]
     own = own_part([piece.text for piece in bare], last.text)
     if own is None or own >= len(last.text):
         return None
@@ -84,7 +99,8 @@ def with_tail(pieces: list[Piece], last: Piece, tail: Span, sure: float) -> list
         if begin:
             head = (piece.start, piece.start + begin)
         end = last.end if piece is pieces[-1] else piece.end
-        name = (*own, tail) if tail[1] > tail[0] else own
+        kind = last.text[tail[0] - last.start :][-2:]
+        name = own if tail[1] <= tail[0] or piece.text.endswith(kind) else (*own, tail)
         found.append(Member(_fused(name), piece.start, end, "shared tail", sure))
     return found
 
@@ -92,10 +108,9 @@ def with_tail(pieces: list[Piece], last: Piece, tail: Span, sure: float) -> list
 def _shared_head(pieces: list[Piece]) -> int | None:
     """The place before the first name only: it holds for those after it as well."""
     first = pieces[0].text
-    end, mention = mentions_first(first)
-    if is_province(mention) and len(first) - end >= 2:
-        others = [mentions_first(piece.text)[1] for piece in pieces[1:]]
-        return None if any(map(is_province, others)) else end
+    end = province_first(first)
+    if end and len(first) - end >= 2 and first[end] not in "经至到—–-":
+        return None if any(province_first(piece.text) for piece in pieces[1:]) else end
     district = DISTRICT.match(first)
     if district is None or len(first) - district.end() < 2:
         return None
@@ -140,3 +155,21 @@ def closes(words: str) -> bool:
 def in_order(found: Sequence[Member]) -> bool:
     """Tell whether the members' own words stand one after the other."""
     return all(a.end <= b.start for a, b in pairwise(found))
+
+
+_NUMBERED_LINE = re.compile(r"(?P<head>[一-龥]{2,6})?(?P<line>\d{1,2}号线)")
+
+
+def with_line_heads(pieces: Sequence[Piece], found: list[Member]) -> list[Member]:
+    """Give 地铁 of 地铁10号线 to the lines behind it that print their number only."""
+    head: Span | None = None
+    done: list[Member] = []
+    own = {piece.start: piece.text for piece in pieces}
+    for member in found:
+        line = _NUMBERED_LINE.match(own.get(member.start, ""))
+        if line and line["head"]:
+            head = (member.start, member.start + line.end("head"))
+        elif line and head:
+            member = replace(member, name=(head, *member.name), why="shared head")
+        done.append(member)
+    return done
