@@ -209,9 +209,10 @@ class Gazetteer:
         return short not in self._everyday and short not in self._ambiguous
 
     def _short_standing(self, name: str) -> Standing:
-        if name in self._everyday:
+        level = level_of(self._codes[name][0])
+        if name in self._everyday and level != "province":
             return "everyday"
-        if level_of(self._codes[name][0]) != "county":
+        if level != "county":
             return "plain"
         return "ambiguous" if name in self._ambiguous else "plain"
 

@@ -13,6 +13,8 @@ _NATIONAL = re.compile(
     r"中华人民共和国|国务院|全国人民代表大会|国家发展改革委|国家发展和改革委|中共中央"
 )
 
+_OF_A_CITY = re.compile(r"我市|全市|市区|市民|城区|市域|主城|中心城|片区")
+
 
 def guess_home(text: str, *, gazetteer: Gazetteer | None = None) -> str:
     """Guess the region that a document is of, "" for a national one or when nothing tells.
@@ -34,9 +36,14 @@ def _most_named(text: str, names: Gazetteer) -> str:
     """Give the city, else the province, that most of the text's places lie in."""
     counts: Counter[str] = Counter()
     for mention in names.mentions(text):
-        if mention.standing in ("full", "plain") and len(mention.codes) == 1:
+        sure = len(mention.codes) == 1 or level_of(mention.codes[0]) == "city"
+        if mention.standing in ("full", "plain") and sure:
             counts[mention.codes[0]] += 1
     total = sum(counts.values())
+    if total < 20 and _OF_A_CITY.search(text):
+        only = _only_city(counts)
+        if only:
+            return only
     if total < 8:
         return ""
     cities: Counter[str] = Counter()
@@ -50,3 +57,12 @@ def _most_named(text: str, names: Gazetteer) -> str:
         return city
     province, in_province = provinces.most_common(1)[0]
     return province if in_province >= 0.7 * total else ""
+
+
+def _only_city(counts: Counter[str]) -> str:
+    """Give the city of a short text that speaks of 我市 or 市区: the one it names most itself."""
+    cities = Counter({code: count for code, count in counts.items() if level_of(code) == "city"})
+    named = cities.most_common(2)
+    if not named or len(named) > 1 and named[0][1] == named[1][1]:
+        return ""
+    return named[0][0]

@@ -13,7 +13,7 @@ _OTHER_NAME = re.compile(
     r"|盆地|学派|精神|战役|起义|会议|模式|经验|宣言|共识|协定|牌(?!坊|楼)"
 )
 _COUNTY_OTHER_NAME = re.compile(
-    r"山(?![区地前洪体林西上城庄村水楂药羊])|运河|话|籍|人(?!民|口|才|工|居|行|社|大)"
+    r"山(?![区地前洪体林西上城庄村水楂药羊])|门(?![户类])|运河|话|籍|人(?!民|口|才|工|居|行|社|大)"
 )
 # Behind a name that a lake, a river or a mountain may bear, too, these speak of that.
 _LAND = re.compile(
