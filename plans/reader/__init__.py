@@ -11,6 +11,7 @@ from plans.reader.home import guess_home
 from plans.reader.indicators import indicators_of
 from plans.reader.model import Reading, Source
 from plans.reader.promises import promises
+from plans.reader.prose import in_prose
 from plans.reader.sources import UnreadableSource, open_source, source_of
 
 __all__ = ["Reading", "Source", "UnreadableSource", "open_source", "parse", "read", "source_of"]
@@ -25,4 +26,5 @@ def read(source: Source | str, home: str | None = None) -> Reading:
     if isinstance(source, str):
         source = Source(source)
     document = parse(source, guess_home(source.text) if home is None else home)
-    return Reading(document, detailed(document, promises(document)), indicators_of(document))
+    rows = [*promises(document), *in_prose(document)]
+    return Reading(document, detailed(document, rows), indicators_of(document))

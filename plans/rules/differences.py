@@ -1,0 +1,152 @@
+"""From a reading and what people read: the corrections that lead from the one to the other."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Row = dict[str, Any]
+_WORDS = {
+    "name": "the name as the list means it",
+    "level": "its level",
+    "parent": "the programme it belongs to",
+    "group": "the group it stands in",
+    "box": "the box it stands in",
+    "regions": "the places it names",
+    "sector": "its sector",
+    "facts": "what the words around it say",
+    "start": "the words that name it",
+    "end": "the words that name it",
+    "title": "the title",
+}
+
+
+def corrections_to(
+    read: Sequence[Row], wanted: Sequence[Row], *, fields: Sequence[str]
+) -> Iterator[Row]:
+    """Give the corrections, as rows for a file, that turn the rows read into those wanted.
+
+    Where all rows of a group with one sector belong to another, one correction says so.
+    """
+    pairs, extra, missing = _paired(read, wanted)
+    shared = list(_shared_sectors(pairs))
+    yield from shared
+    sectors = {(row["doc"], *row["where"].values()): row["set"]["sector"] for row in shared}
+    for found, meant in sorted(pairs, key=lambda pair: _place(pair[0])):
+        told = dict(found)
+        told["sector"] = sectors.get(_class_of(found), found["sector"])
+        change = _change(told, meant, fields)
+        if change:
+            reason = meant["note"] or "; ".join(dict.fromkeys(_WORDS[key] for key in change))
+            yield {
+                "doc": found["doc"],
+                "action": "change",
+                "where": _where(found, read),
+                "set": change,
+                "reason": reason,
+            }
+    whole = _boxes_without(wanted, extra)
+    yield from (_whole_box(doc, box) for doc, box in sorted(whole))
+    for found in extra:
+        if (found["doc"], found["box"]) in whole:
+            continue
+        around = next((row for row in wanted if _overlap(row, found)), None)
+        reason = f"words of 「{around['name']}」" if around else "no undertaking of its own"
+        yield {
+            "doc": found["doc"],
+            "action": "drop",
+            "where": _where(found, read),
+            "reason": reason,
+        }
+    for meant in missing:
+        row = {key: meant[key] for key in fields if meant[key] not in ("", [], {})}
+        cut = any(_overlap(found, meant) for found in read)
+        reason = meant["note"] or ("the words were cut otherwise" if cut else "was not found")
+        yield {"doc": meant["doc"], "action": "add", "row": row, "reason": reason}
+
+
+def _boxes_without(wanted: Sequence[Row], extra: Iterable[Row]) -> set[tuple[str, str]]:
+    """Give the boxes in which something was read and nothing is wanted."""
+    meant = {(row["doc"], row["box"]) for row in wanted}
+    return {(row["doc"], row["box"]) for row in extra if row["box"]} - meant
+
+
+def _whole_box(doc: str, box: str) -> Row:
+    return {
+        "doc": doc,
+        "action": "drop",
+        "many": True,
+        "where": {"box": box},
+        "reason": "a box of directions: it names no works of its own",
+    }
+
+
+def _paired(
+    read: Sequence[Row], wanted: Sequence[Row]
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Pair what is the same: by words and name, else by words alone, else by name in its box."""
+    left, right = list(read), list(wanted)
+    pairs: list[tuple[Row, Row]] = []
+    for key in (("start", "end", "name"), ("start", "end"), ("box", "name")):
+        waiting: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for row in left:
+            waiting[row["doc"], *(row[field] for field in key)].append(row)
+        rest = []
+        for row in right:
+            same = waiting.get((row["doc"], *(row[field] for field in key)))
+            if same:
+                pairs.append((same.pop(0), row))
+            else:
+                rest.append(row)
+        left = [row for rows in waiting.values() for row in rows]
+        right = rest
+    return pairs, sorted(left, key=_place), sorted(right, key=_place)
+
+
+def _shared_sectors(pairs: Iterable[tuple[Row, Row]]) -> Iterator[Row]:
+    classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    counts: dict[tuple[str, ...], int] = defaultdict(int)
+    for found, meant in pairs:
+        classes[_class_of(found)].add(meant["sector"])
+        counts[_class_of(found)] += 1
+    for key, meant in sorted(classes.items()):
+        doc, box, group, sector = key
+        if counts[key] > 1 and len(meant) == 1 and meant != {sector}:
+            yield {
+                "doc": doc,
+                "action": "change",
+                "many": True,
+                "where": {"box": box, "group": group, "sector": sector},
+                "set": {"sector": next(iter(meant))},
+                "reason": "the sector of what this group names",
+            }
+
+
+def _class_of(row: Row) -> tuple[str, ...]:
+    return row["doc"], row["box"], row["group"], row["sector"]
+
+
+def _change(found: Row, meant: Row, fields: Sequence[str]) -> Row:
+    change = {key: meant[key] for key in fields if key != "facts" and found[key] != meant[key]}
+    facts = {
+        key: meant["facts"].get(key)
+        for key in {**found["facts"], **meant["facts"]}
+        if found["facts"].get(key) != meant["facts"].get(key)
+    }
+    return {**change, **({"facts": facts} if facts else {})}
+
+
+def _where(row: Row, rows: Sequence[Row]) -> Row:
+    """Tell a row by its name and its place; by its end too where others begin there."""
+    where = {"name": row["name"], "start": row["start"]}
+    same = [other for other in rows if all(other[key] == where[key] for key in where)]
+    return where if len(same) == 1 else {**where, "end": row["end"]}
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    return bool(
+        one["doc"] == other["doc"] and one["start"] < other["end"] and other["start"] < one["end"]
+    )
+
+
+def _place(row: Row) -> tuple[str, int, int]:
+    return row["doc"], row["start"], row["end"]
