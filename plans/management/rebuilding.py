@@ -21,6 +21,9 @@ _COLUMNS = (
     *("id", "plan", "doc", "box", "box_title", "group", "name", "quote", "start", "end", "level"),
     *("parent", "regions", "sector", "facts", "note"),
 )
+_EMPTY: Row = {
+    "box": "", "group": "", "parent": "", "regions": [], "sector": "", "facts": {},
+}
 _SECTION = ("key", "kind", "number", "title", "start", "end", "parent")
 
 
@@ -98,8 +101,7 @@ class Files:
         document = self.readings[row["doc"]].document
         titles = {s.number: s.title for s in document.sections if s.kind == "box"}
         plan = next(plan for plan in self.plans if plan["doc"] == row["doc"])
-        empty = {"box": "", "group": "", "parent": "", "regions": [], "sector": "", "facts": {}}
-        row = empty | row
+        row = {**_EMPTY, **row}
         return row | {
             "plan": plan["number"],
             "box_title": titles.get(row["box"], ""),
@@ -110,7 +112,8 @@ class Files:
         return corrections_in(_nonempty(self.folder / name))
 
     def _text(self, plan: Row) -> str:
-        return (self.folder / plan["text"]).read_bytes().decode("utf-8")
+        path: Path = self.folder / plan["text"]
+        return path.read_bytes().decode("utf-8")
 
 
 def differing_rows(before: str, after: str) -> list[str]:

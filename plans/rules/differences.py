@@ -108,15 +108,15 @@ def _shared_sectors(pairs: Iterable[tuple[Row, Row]]) -> Iterator[Row]:
     for found, meant in pairs:
         classes[_class_of(found)].add(meant["sector"])
         counts[_class_of(found)] += 1
-    for key, meant in sorted(classes.items()):
+    for key, sectors in sorted(classes.items()):
         doc, box, group, sector = key
-        if counts[key] > 1 and len(meant) == 1 and meant != {sector}:
+        if counts[key] > 1 and len(sectors) == 1 and sectors != {sector}:
             yield {
                 "doc": doc,
                 "action": "change",
                 "many": True,
                 "where": {"box": box, "group": group, "sector": sector},
-                "set": {"sector": next(iter(meant))},
+                "set": {"sector": next(iter(sectors))},
                 "reason": "the sector of what this group names",
             }
 
