@@ -24,13 +24,14 @@ from directory.services.fixture_files import (
 from directory.unit import UnitOfWork, unit_of_work
 from plans.models import Plan, PlanSection
 from plans.services.commitments import load_commitments
+from plans.services.indicators import load_indicators
 
 PLANS = FIXTURES / "plans"
 SECTION_FIELDS = ("kind", "number", "title", "start", "end", "order", "parent_id")
 
 
 def load_library(*, now: datetime, folder: Path = PLANS) -> Loaded:
-    """Load the plans, their outlines and their commitments.
+    """Load the plans, their outlines, their commitments and their indicators.
 
     A corrected file corrects the commitments; what was decided about them since stays. Raises
     `file_row` for a row that is not as expected; then nothing is loaded.
@@ -41,6 +42,7 @@ def load_library(*, now: datetime, folder: Path = PLANS) -> Loaded:
         plans = {plan.doc: plan for plan in Plan.objects.filter(doc__in=docs)}
         outlines = {plan.pk: _load_outline(work, folder, plan) for plan in plans.values()}
         loaded += load_commitments(work, library_rows(folder), plans, outlines)
+        loaded += load_indicators(work, lines(folder / "indicators.jsonl"), plans, outlines)
         _drop_vanished_sections(outlines)
         return loaded
 
