@@ -40,7 +40,7 @@ _GOES_ON = re.compile(
 )
 # A clause that begins so gives a measure or an effect of the work before it.
 _MEASURE = re.compile(
-    r"(?:全长|总长|线路(?:全)?长|总里程|总投资|投资|计划投资|估算|概算|占地|总占地|用地|建筑面积|总建筑面积|建设规模|总规模|规模|总库容|库容|装机|年产|日处理|设计|设计速度|路基|双向|其中|计划\d|计划总|预计|项目总|项目建成|建成后|达产|年内|当年|今年|目前|已|现已"
+    r"(?:全长|总长|线路(?:全)?长|总里程|总投资|投资|计划投资|估算|概算|占地|总占地|用地|建筑面积|总建筑面积|建设规模|总规模|规模|总库容|库容|装机|年产|日处理|设计|设计速度|路基|双向|其中|计划\d|计划总|预计|项目总|项目建成|建成后|达产|(?:年内|当年|今年)(?!新|开工|建|完成|启动|实施|再|将)|目前|已|现已"
     r"|确保|达到|满足|带动|使|成为|覆盖|惠及|新增|累计|具备|可|能够|将|有效|从而|进而|实现|缩短|涉及|拟选址|选址|位于|包含|责任单位|牵头单位|配合单位|建设单位|建设期|建设年限|工期|资金)"
 )
 _AIM = re.compile(
@@ -51,7 +51,7 @@ _INCLUDING = re.compile(
 )
 _SOME = re.compile(r"(?:一批|一系列|若干|好|了)")
 _KEEPS_VERB = re.compile(
-    r"(?:能力|水平|主体|企业|出口|方式|模式|功能|产业|能源|技术|力度|投入|得分|供应|关系|合作|联系|质量|效率|效益|意识|环境|秩序|优势|潜力|活力|竞争力|服务|活动|规模|比重|理念|氛围|资源|机遇|作用|要素|人才|\d[^一-龥]*(?:场|次|人|名|人次|家|户))$"
+    r"(?:能力|水平|(?:市场|创新|经营)主体|企业|出口|方式|模式|功能|产业|能源|技术|力度|投入|得分|供应|关系|合作|联系|质量|效率|效益|意识|环境|秩序|优势|潜力|活力|竞争力|服务|活动|规模|比重|理念|氛围|资源|机遇|作用|要素|人才|\d[^一-龥]*(?:场|次|人|名|人次|家|户))$"
 )
 _QUANTITY = re.compile(
     r"(?P<count>\d[\d.]*)(?P<unit>公里|千米|个|条|座|处|家|所|套|台|辆|户|万套|万户|块|栋|亩|万亩|平方米|万平方米|场|批|件|对|人|名|盏|株)$"
@@ -189,7 +189,7 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
     named = rest.cut(0, close.end)
     if len(named.text) < 2:
         return []
-    pieces = _last_parted(items(named), close)
+    pieces = _last_parted(items(named), close, opened=bool(now.length))
     soft = now.length and not named.text.startswith("以")
     if now.deed in _KEPT and not close.others:
         return [_task(clause, now, named)]
@@ -206,15 +206,21 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
     return found_all
 
 
-def _last_parted(pieces: list[Piece], close: Ending) -> list[Piece]:
+def _last_parted(pieces: list[Piece], close: Ending, *, opened: bool) -> list[Piece]:
     """Part the last item of a closed list at its 和: 甲、乙和丙等项目."""
-    if not close.others or len(pieces) < 2 or (sides := at_and(pieces[-1], "和|以及|及")) is None:
+    if (
+        not (close.others or opened)
+        or len(pieces) < 2
+        or (sides := at_and(pieces[-1], "和|以及|及")) is None
+    ):
         return pieces
     if pieces[-1].text[sides[0].end - pieces[-1].start] == "及" and not all(
         thing(side.text) for side in sides
     ):
         return pieces
     if min(len(side.text) for side in sides) < 4 or "的" in sides[1].text:
+        return pieces
+    if not close.others and not (closes(sides[0].text) and closes(sides[1].text)):
         return pieces
     strong = sum(is_strong(piece.text) for piece in pieces[:-1])
     if is_strong(sides[1].text) and not is_strong(sides[0].text) and strong:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from plans.reader.deeds import Deed, deeds, without_lead
 from plans.reader.facts import offices_in
+from plans.reader.heads import names_itself
 from plans.reader.lists import Piece, clauses, items, sentences
 from plans.reader.members import members
 from plans.reader.model import Document, Folded, FoundCommitment, Paragraph
 from plans.reader.names import act, opening, thing
+from plans.reader.parts import parts
 from plans.reader.writing import Found, Place, of_deed, write
 
 _NUMBER = re.compile(
@@ -22,7 +24,11 @@ _INLINE = re.compile(r"[（(](\d{1,3})[）)]")
 _ANNOUNCES = re.compile(
     r"(?:重大|重点|标志性|十大|实事|主要|骨干|储备|新开工|续建|在建|谋划)[^，。]{0,12}(?:项目|工程|任务|实事|建设)|项目(?:表|清单|安排|库|名单|计划)|(?:工程|项目)(?:分别)?(?:是|为|如下|包括)|实事(?:项目)?|[十\d]+(?:件|项|大)[^，。]{0,6}(?:实事|工程|项目)|民生(?:工程|项目)|工作目标|重点工作"
 )
+_WHOLE = re.compile(
+    r"[十\d]+(?:件|项|大)[^，。]{0,6}实事|民生实事|(?:重点|重大)(?:建设)?(?:项目|工程)(?:表|清单|安排|名单|计划|库|投资计划)"
+)
 _HEADED = re.compile(r"(?P<head>[^，。；：、]{2,18})：(?=.{6})")
+_SAYS = re.compile(r"记者|报道|表示|指出|办好|如下|公布|发布|征集|投票")
 _DESCRIPTION = re.compile(r"总投资|投资|占地|建筑面积|全长|单位|用地|规模|建设|改造|新建|计划|年限")
 
 
@@ -34,11 +40,12 @@ class Item:
     section: str
     group: str
     announced: bool
+    strict: bool = False
 
 
 def enumerations(document: Document) -> Iterator[tuple[Paragraph, list[FoundCommitment]]]:
     """Read the lists of works outside boxes, paragraph by paragraph."""
-    announced = bool(_ANNOUNCES.search(document.title))
+    announced = _announced(document)
     group, above = "", ""
     for paragraph in document.paragraphs:
         if paragraph.box or paragraph.kind == "row":
@@ -51,13 +58,19 @@ def enumerations(document: Document) -> Iterator[tuple[Paragraph, list[FoundComm
         here = announced or bool(_ANNOUNCES.search(above))
         found = [
             row
-            for item in _items_of(paragraph, group, announced=here)
+            for item in _items_of(paragraph, group, announced=here, whole=announced)
             for row in _rows(document, item)
         ]
         if found:
             yield paragraph, found
         if not _NUMBER.match(text):
             above = text if _ANNOUNCES.search(text) else above
+
+
+def _announced(document: Document) -> bool:
+    """Tell whether the document as a whole is a list of works: by its title or its first lines."""
+    first = [p.folded.text for p in document.paragraphs[:3] if p.kind == "body"]
+    return any(_WHOLE.search(text) for text in (document.title, *first) if len(text) < 60)
 
 
 def _bare(heading: str) -> str:
@@ -68,7 +81,7 @@ def _bare(heading: str) -> str:
     )
 
 
-def _items_of(paragraph: Paragraph, group: str, *, announced: bool) -> Iterator[Item]:
+def _items_of(paragraph: Paragraph, group: str, *, announced: bool, whole: bool) -> Iterator[Item]:
     folded = paragraph.folded
     inline = _in_one_line(folded.text)
     if inline:
@@ -80,8 +93,14 @@ def _items_of(paragraph: Paragraph, group: str, *, announced: bool) -> Iterator[
         return
     if (head := _HEADED.match(folded.text)) and announced and not _speaks(head["head"]):
         yield Item(
-            folded.cut(head.end(), len(folded.text)), paragraph.section, head["head"], announced
+            folded.cut(head.end(), len(folded.text)),
+            paragraph.section,
+            head["head"],
+            announced,
+            strict=True,
         )
+    elif whole and len(folded.text) > 24 and not _SAYS.search(folded.text):
+        yield Item(folded, paragraph.section, "", announced)
 
 
 def _speaks(head: str) -> bool:
@@ -120,12 +139,27 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
         return
     if not item.announced and not offices:
         return
-    for deed in _worth(deeds(body, works=True)):
-        yield write(place, item.folded, of_deed(deed, "", text), offices)
+    for part in parts(body):
+        parent = ""
+        if part.head is not None:
+            span = (part.head.start, part.head.end)
+            row = write(
+                place,
+                item.folded,
+                Found((span,), *span, "programme", "programme within", 0.8),
+                offices,
+            )
+            parent = row.name
+            yield row
+        for deed in _worth(deeds(part.body, works=True), text, strict=item.strict):
+            yield write(place, item.folded, of_deed(deed, parent, text), offices)
 
 
-def _worth(found: Sequence[Deed]) -> Iterator[Deed]:
+def _worth(found: Sequence[Deed], text: str, *, strict: bool) -> Iterator[Deed]:
     for deed in found:
+        shared = deed.member.why != "list" and deed.kind == "project" and deed.member.sure > 0.8
+        if strict and not shared and not names_itself(deed.member.words(text)):
+            continue
         if sum(b - a for a, b in deed.member.name) > 2:
             yield deed
 

@@ -66,10 +66,11 @@ def own_part(words: Sequence[str], last: str) -> int | None:
 
 def _by_noun(words: Sequence[str], last: str) -> int | None:
     """人民路、解放路、中山路提质改造工程: the noun of the others ends the last one's own part."""
+    inner = {"段" for word in words if word.endswith("段）")}
     nouns = {found.group() for word in words if (found := _LINE_NOUN.search(bare(word)))}
     if len(nouns) != 1:
         return None
-    for at in re.finditer(re.escape(nouns.pop()) + r"(?:（[^（）]*）)?", last):
+    for at in re.finditer(rf"(?:{'|'.join({*nouns, *inner})})(?:（[^（）]*）)?", last):
         if at.start() >= 1 and is_act_tail(last[at.end() :]):
             return at.end()
     return None
@@ -106,6 +107,8 @@ def _by_form(words: Sequence[str], last: str) -> int | None:
     ends = {stem[-1] for stem in stems}
     if len(ends) == 1 and (end := ends.pop()) in "镇乡村河湖山" and end in last[2:8]:
         return last.index(end, 2) + 1
+    if all(stem.endswith("街道") for stem in stems) and "街道" in last:
+        return last.index("街道") + 2
     lengths = {len(stem) for stem in stems}
     length = min(lengths)
     sure = length == 2 or len(stems) > 1

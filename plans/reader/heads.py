@@ -32,6 +32,10 @@ _ASIDE = re.compile(
     r"(?:围绕|以[^，。]{2,40}为|按照|通过|针对|利用|依托|抢抓|结合|在[^，。]{2,30}(?:上|中|点|区域)，)"
 )
 _PREDICATE = re.compile(r"[^，。]{4,30}(?:全面|全部|普遍|均)(?:实施|开展|推行|实现|完成)")
+_ZONE = re.compile(r"(?:区|城市群|合作带|都市圈|省|市|县)$")
+_PROMOTES = re.compile(
+    r"推动|推进|探索|培育|发展|促进|加强|加快|构建|完善|健全|强化|深化|优化|拓展|实施|开展|打造|建立|支持|扩大|引导|鼓励|大力|积极"
+)
 _INCLUDES = re.compile(r"(?:主要)?(?:包括|包含|建设内容)|实施")
 _BY_FIELD = re.compile(r"(?:(?<=[。；])|^)围绕|在[^，。；]{2,16}领域，")
 _GATHERS = re.compile(r"等\s?(?:\d+\s?个)?(?:重大|重点)?项目|等\s?\d+\s?(?:个|项|条|座|处|家|所)")
@@ -44,14 +48,42 @@ _DESCRIBES = re.compile(
 )
 
 
-def judge(title: str, body: str, names: Sequence[str], *, mark: str) -> Head:
-    """Tell what a heading is to the paragraph behind it; `mark` ends it (：or 。)."""
-    programme = bool(_PROGRAMME.search(title) or _BUNDLE.search(title))
+def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: bool = False) -> Head:
+    """Tell what a heading is to the paragraph behind it.
+
+    `mark` ends the heading (：or 。); `policy`: what stands around may be policy only, not works.
+    """
     if not body:
         return Head.WORK if thing(title) and not _FIELD.search(title) else Head.FIELD
     gathers = len(names) > 1 and bool(_GATHERS.search(body))
-    if programme:
+    if _PROGRAMME.search(title) or _BUNDLE.search(title):
         return _of_programme(title, body, names, gathers=gathers)
+    if _is_deed(title):
+        return Head.TASK
+    found = _of_other(title, body, names, mark=mark, gathers=gathers)
+    if found is Head.FIELD and policy and _is_policy(title, body, names):
+        return Head.TASK
+    return found
+
+
+def _is_deed(title: str) -> bool:
+    """Tell whether a heading itself says what to do (推动智能汽车测试服务)."""
+    verbs = opening(title)
+    if not _PROMOTES.match(title) or re.search("项目$|产业$|设施$", title):
+        return False
+    return bool(verbs.length) and len(title) - verbs.length >= 3
+
+
+def _is_policy(title: str, body: str, names: Sequence[str]) -> bool:
+    """Tell whether a paragraph only says what is to be promoted: no work is named, nothing listed."""
+    told = opening(body).length or _ASIDE.match(body) or body.startswith("在")
+    works = sum(thing(name) and names_itself(name) for name in names)
+    if not told or placed(title) or _ZONE.search(title) or _GATHERS.search(body):
+        return False
+    return works * 3 < len(names) and _share(names) < 0.34
+
+
+def _of_other(title: str, body: str, names: Sequence[str], *, mark: str, gathers: bool) -> Head:
     if mark != "：" or (_FIELD.search(title) and not placed(title)):
         return Head.FIELD
     if _gathers_its_kind(title, body, names):
@@ -98,11 +130,16 @@ def _is_list_of_named(body: str, names: Sequence[str]) -> bool:
     return not _DESCRIBES.search(body) and not _ASIDE.match(body) and _share(names) >= 0.5
 
 
+def names_itself(name: str) -> bool:
+    """Tell whether a name says which work is meant: by a place, a line, a title, 项目."""
+    return bool(_NAMES_ITSELF.search(name)) or placed(name)
+
+
 def _share(names: Sequence[str]) -> float:
     """Which part of the names says which work is meant: by a place, a line, a title, 项目."""
     if not names:
         return 0.0
-    return sum(bool(_NAMES_ITSELF.search(name)) or placed(name) for name in names) / len(names)
+    return sum(map(names_itself, names)) / len(names)
 
 
 def _tells(body: str, names: Sequence[str]) -> bool:

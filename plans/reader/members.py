@@ -32,6 +32,7 @@ _OWNER = re.compile(r"公司|集团|开发区|示范区|[省市县区](?!域|政
 _LINES = re.compile(
     r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道|线路|航线|机场|水库|桥|隧道)$"
 )
+_INSTITUTION = re.compile(r"学校|道路|公园|医院|河流|小区|街道|村")
 _GRADES = re.compile(r"(?:国家|省|市|县|区)级")
 
 
@@ -153,11 +154,15 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
     cut = _others(last.text)
     if cut is not None:
         base = last.cut(0, cut[0])
-        tail = _own_tail(last, cut) if closes(base.text) else last.cut(cut[1])
+        tail = last.cut(cut[1])
+        if closes(base.text) or _INSTITUTION.match(tail.text):
+            tail = _own_tail(last, cut)
         if tail.text[:1] in ("与", "和", "跨"):
             tail = _own_tail(last, cut)
         if _shares(tail.text):
-            return with_tail([*bare, base], last, (tail.start, tail.end), 0.93)
+            counted = last.text[cut[0] + 1].isdigit() and not is_act_tail(tail.text)
+            span = (tail.start, tail.end)
+            return with_tail([*bare, base], last, span, 0.93, counted=counted)
         return [_joined(group)]
     if (split := parallel(group)) is not None:
         return split

@@ -10,6 +10,7 @@ from plans.reader.deeds import Deed, deeds
 from plans.reader.heads import Head, judge
 from plans.reader.lists import Piece
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
+from plans.reader.names import opening
 from plans.reader.parts import Part, parts
 from plans.reader.writing import Found, Place, name_of, of_deed, write
 
@@ -94,7 +95,9 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
         for deed in deeds(_whole(body), works=works)
     ]
     text = "".join(body.text for body in entry.bodies)
-    kind = judge(title, text, names, mark=entry.head.text.rstrip()[-1:])
+    title_of_box = place.box.title if place.box else ""
+    policy = entry.group == title and not re.search("工程|项目", title_of_box)
+    kind = judge(title, text, names, mark=entry.head.text.rstrip()[-1:], policy=policy)
     if kind in (Head.WORK, Head.TASK):
         yield _described(place, entry, title, kind)
         return
@@ -148,11 +151,13 @@ def _described(place: Place, entry: Entry, title: str, kind: Head) -> FoundCommi
         whole = whole.joined(body)
         end = len(whole.text.rstrip("。；，、"))
     task = kind is Head.TASK
+    verbs = opening(title)
+    name = (verbs.length if task and len(title) - verbs.length >= 3 else 0, len(title))
     return write(
         place, whole,
         Found(
-            ((0, len(title)),), 0, end, "task" if task else "project",
-            "described work", 0.6 if task else 0.9,
+            (name,), 0, end, "task" if task else "project",
+            "described work", 0.6 if task else 0.9, stage=verbs.stage if name[0] else "",
         ),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from plans.reader.lists import Piece
 from plans.reader.names import act, thing
 
 Span = tuple[int, int]
+_TOWN_END = re.compile(r"(?<!特色)(?<!小)(?:街道|[镇乡])$")
 _LINE_NOUN = re.compile(r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道)$")
 STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 
@@ -84,7 +85,9 @@ def _amounts(group: list[Piece]) -> list[Member] | None:
     return found
 
 
-def with_tail(pieces: list[Piece], last: Piece, tail: Span, sure: float) -> list[Member]:
+def with_tail(
+    pieces: list[Piece], last: Piece, tail: Span, sure: float, *, counted: bool = False
+) -> list[Member]:
     """Complete each piece with the tail, and with the head that only the first one prints."""
     found: list[Member] = []
     head: Span | None = None
@@ -100,7 +103,8 @@ def with_tail(pieces: list[Piece], last: Piece, tail: Span, sure: float) -> list
             head = (piece.start, piece.start + begin)
         end = last.end if piece is pieces[-1] else piece.end
         kind = last.text[tail[0] - last.start :][-2:]
-        name = own if tail[1] <= tail[0] or piece.text.endswith(kind) else (*own, tail)
+        whole = tail[1] <= tail[0] or piece.text.endswith(kind) or (counted and closes(piece.text))
+        name = own if whole else (*own, tail)
         found.append(Member(_fused(name), piece.start, end, "shared tail", sure))
     return found
 
@@ -149,6 +153,8 @@ def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member
 
 def closes(words: str) -> bool:
     """Tell whether an item can stand for itself, or needs the tail of a later one."""
+    if _TOWN_END.search(words):
+        return False
     return not CODED.fullmatch(words) and (thing(words) or act(words))
 
 
