@@ -133,9 +133,32 @@ MESSAGES: dict[str, str] = {
     "intake_head_open": _("Confirm the head of the document first: title, region, period."),
     "intake_nothing_accepted": _("No accepted row waits to be registered."),
     "intake_parent_open": _("“%(name)s” belongs to “%(parent)s”, which has not been accepted yet."),
+    "intake_sector_open": _(
+        "%(count)s accepted rows have no sector, the first one is “%(name)s”: choose one for each."
+    ),
     "intake_likely_open": _(
         "%(count)s accepted rows may be projects that are in the register already, the first one"
         " is “%(name)s”: choose a project, or a new one."
+    ),
+    "verdict_no_period": _(
+        "The plan states no period: it cannot be closed before its last year is named."
+    ),
+    "verdict_period_open": _("The plan runs until the end of %(year)s; it is closed after that."),
+    "verdict_set_aside": _("“%(name)s” was set aside with a reason and gets no verdict."),
+    "verdict_given": _("“%(name)s” has a verdict already; change it with a reason."),
+    "verdict_none": _("“%(name)s” has no verdict; give one first."),
+    "verdict_carried_kind": _(
+        "Only what goes on is carried over: under construction, or not started."
+    ),
+    "verdict_carried_plan": _(
+        "It can only be carried to a commitment of a plan that ends later; “%(plan)s” does not."
+    ),
+    "verdict_file_without_project": _(
+        "Files belong to a project, and none is behind this commitment: give the evidence in words."
+    ),
+    "verdict_nothing_proposed": _("Nothing that is proposed waits to be confirmed here."),
+    "verdict_proposals_changed": _(
+        "For %(count)s commitments something else is proposed now than was shown; look again."
     ),
     "file_row": _("%(file)s, row %(row)s, %(column)s: %(detail)s"),
 }

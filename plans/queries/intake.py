@@ -30,6 +30,7 @@ SHOWS: Mapping[str, Q] = {
     "open": Q(state=State.OPEN),
     "low": Q(state=State.OPEN, confidence__lt=LOW),
     "likely": UNDECIDED,
+    "unsorted": Q(state__in=[State.OPEN, State.ACCEPTED], sector=None),
     "accepted": Q(state=State.ACCEPTED),
     "set_aside": Q(state=State.SET_ASIDE),
 }
@@ -44,6 +45,7 @@ class Progress:
     open: int = 0
     low: int = 0
     likely: int = 0
+    unsorted: int = 0
     accepted: int = 0
     set_aside: int = 0
     registered: int = 0
@@ -187,7 +189,7 @@ def progresses(intake_ids: Iterable[int]) -> dict[int, Progress]:
     kept = IntakeRow.objects.filter(intake__in=list(intake_ids)).exclude(state=State.GONE)
     counted = {
         name: Count("pk", filter=SHOWS[name])
-        for name in ("open", "low", "likely", "accepted", "set_aside")
+        for name in ("open", "low", "likely", "unsorted", "accepted", "set_aside")
     }
     rows = (
         kept.order_by()

@@ -45,14 +45,15 @@ def register(*, intake_id: int, actor: User, now: datetime) -> Registered:
     """Put the accepted rows into the register, with the commitments that are not to be tracked.
 
     Raises `intake_state`, `intake_head_open`, `intake_nothing_accepted`, `intake_parent_open`
-    when an accepted row hangs on one that nobody has decided upon, `intake_likely_open` when
-    nobody has said whether it is a project that is there already, or NotPermitted when a project
+    when an accepted row hangs on one that nobody has decided upon, `intake_sector_open` when its
+    sector is not known, `intake_likely_open` when nobody has said whether it is a project that is
+    there already, or NotPermitted when a project
     it was linked to is not the actor's to confirm.
     """
     with unit_of_work("intake.register", actor=actor, now=now) as work:
         intake = _ready(intake_id, actor)
         rows = _rows(intake)
-        _check(work, intake, rows)
+        _check(intake, rows)
         plan = intake.plan or _make_plan(work, intake)
         made = _commit(work, plan, rows)
         linked = _link_to_present(work, plan, made, actor)
@@ -88,7 +89,7 @@ def _rows(intake: Intake) -> list[IntakeRow]:
     )
 
 
-def _check(work: UnitOfWork, intake: Intake, rows: Sequence[IntakeRow]) -> None:
+def _check(intake: Intake, rows: Sequence[IntakeRow]) -> None:
     if not rows:
         raise RuleViolation("intake_nothing_accepted")
     for row in rows:
@@ -99,6 +100,11 @@ def _check(work: UnitOfWork, intake: Intake, rows: Sequence[IntakeRow]) -> None:
         if row.choice == Choice.ROW and (other is None or other.state != State.ACCEPTED):
             params = {"name": row.name, "parent": other.name if other else ""}
             raise RuleViolation("intake_parent_open", params=params)
+    unsorted = [row for row in rows if row.state == State.ACCEPTED and row.sector_id is None]
+    if unsorted:
+        raise RuleViolation(
+            "intake_sector_open", params={"count": len(unsorted), "name": unsorted[0].name}
+        )
     undecided = [row for row in rows if row.state == State.ACCEPTED and not row.choice]
     # The register has gone on since the document was read.
     set_likely(intake, undecided)

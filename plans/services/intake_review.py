@@ -19,6 +19,8 @@ from directory.unit import UnitOfWork, unit_of_work
 from plans.models import Intake, IntakeAct, IntakeRow
 from plans.models.commitment import CommitmentLevel
 from plans.queries.intake import stretch_of
+from plans.reader.regions import regions_in
+from plans.reader.sectors import classify
 from plans.rules.marking import readable
 from plans.services.intake import locked_intake
 from plans.services.likely import set_likely
@@ -324,7 +326,7 @@ def edit(
 def change_rows(
     *, intake_id: int, seen: Seen, values: Mapping[str, Any], actor: User, now: datetime
 ) -> int:
-    """Set level or programme of several rows at once."""
+    """Set level, programme or sector of several rows at once."""
     with reviewing(Kind.EDIT, intake_id=intake_id, actor=actor, now=now) as review:
         rows = review.rows(seen)
         for row in rows:
@@ -362,6 +364,7 @@ def add(
             level=_level(level),
             state=State.ACCEPTED,
         )
+        _tell_anew(review.intake, row)
         review.make(row)
         review.compare_anew([row])
         return row
@@ -398,6 +401,7 @@ def split(
         for row, name, (start, end) in zip(members, names[1:], spans[1:], strict=True):
             row.name, row.start, row.end = _name(name), start, end
             row.quote = _quote(review.intake, start, end)
+            _tell_anew(review.intake, row)
             review.make(row)
         start, end = spans[0]
         quote = _quote(review.intake, start, end)
@@ -455,6 +459,16 @@ def _corrected(review: Review, row: IntakeRow, values: Mapping[str, Any]) -> dic
         start, end = values.get("start", row.start), values.get("end", row.end)
         changed |= {"quote": _quote(review.intake, start, end), "start": start, "end": end}
     return {key: value for key, value in changed.items() if getattr(row, key) != value}
+
+
+def _tell_anew(intake: Intake, row: IntakeRow) -> None:
+    """Places and sector by the reader's own rules, for words that a person has cut; where the
+    words say nothing, what the row had stays."""
+    regions = regions_in(row.name, intake.region_id, context=row.quote, heading=row.group)
+    row.region_codes = list(regions) or row.region_codes
+    sector = classify(row.name, row.group, row.box_title)
+    if Sector.objects.filter(pk=sector).exists():
+        row.sector_id = sector
 
 
 def _check_parent(review: Review, row: IntakeRow, parent_id: int) -> None:
