@@ -219,9 +219,11 @@ class Gazetteer:
     def mentions(self, text: str) -> list[Mention]:
         """Find the places' names in a text, the longest first where names overlap, in order."""
         found: list[Mention] = []
+        names_at = self._heads.get
         at, last = 0, len(text) - 1
         while at < last:
-            name = self._name_at(text, at)
+            names = names_at(text[at : at + 2])
+            name = self._name_at(text, at, names) if names else None
             if name is None:
                 at += 1
                 continue
@@ -230,8 +232,8 @@ class Gazetteer:
             at = end
         return found
 
-    def _name_at(self, text: str, at: int) -> str | None:
-        for name in self._heads.get(text[at : at + 2], ()):
+    def _name_at(self, text: str, at: int, names: list[str]) -> str | None:
+        for name in names:
             if text.startswith(name, at) and not self._is_torn(text, at, name):
                 return name
         return None

@@ -63,6 +63,6 @@ def _only_city(counts: Counter[str]) -> str:
     """Give the city of a short text that speaks of 我市 or 市区: the one it names most itself."""
     cities = Counter({code: count for code, count in counts.items() if level_of(code) == "city"})
     named = cities.most_common(2)
-    if not named or len(named) > 1 and named[0][1] == named[1][1]:
+    if not named or (len(named) > 1 and named[0][1] == named[1][1]):
         return ""
     return named[0][0]

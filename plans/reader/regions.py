@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plans.reader.gazetteer import Gazetteer, Mention, city_of, level_of, province_of
 
@@ -251,6 +252,7 @@ def _chains(text: str, mentions: Iterable[Mention]) -> Iterator[tuple[list[Menti
         yield chain, on_a_line
 
 
+@lru_cache(maxsize=64)
 def _words_in_lists(words: _Words) -> frozenset[str]:
     mentions = words.names.mentions(words.text)
     return frozenset(words.word(mention) for mention in _listed_mentions(words, mentions))

@@ -1,0 +1,154 @@
+"""Whether words name one undertaking of its own: by a place, a river, a road, a site in them."""
+
+import re
+
+from plans.reader.gazetteer import Gazetteer
+from plans.reader.names import act, thing
+
+_POLICY = re.compile(
+    r"(?:意见|办法|规划|方案|条例|政策|制度|机制|体制|标准|规则|格局|水平|能力|功能|作用|优势|体系|模式|服务|氛围|意识|渠道|高地|之城"
+    r"|名城|强市|强省|强县|品牌|行动|产业|经济|战略|安全|红线|控制线|公约|会议|一公里|绿色通道|新手段|(?<!大)市场|人才|队伍|资源|要素|合作|交流|发展)$"
+)
+_FIRM = re.compile(
+    r"(?:公司|集团|企业|合作社|协会|商会|银行|学院|家庭农场|机构|职业中学|技工学校)$"
+)
+_NO_NAME = re.compile(
+    r"[与和把将在对以为向由从用按让使及有各]|当好|打好|做到|坚定|坚决|融入|帮助|助推|全方位|重点吸引|合理|拓宽|疏通|畅通|努力|依法|择优|原则上|主要|因地|积极|统筹|吸引|更好|讲好|借鉴|联合"
+    r"|助力|着力|力争|引领|系统谋划|深度|支撑|呼应|主动|协商|抢先|继续|真正|合作|聚力|参与|整合|深入|实现|复制|全面|促进|强化|加强|一条|五|三大|抓|争取|互设|解决|优化|重点|聚焦|我[省市县]|\d+(?:[-—–]\d+)?[为家个是]"
+    r"|串点|充分|面向|规范|率先|重要|一批|所有|相关|国内外|市场|企业|群众|农村|城乡|城镇|社会|每|省内|跨省|携手|适度|串联|依托|沿海|沿边|出疆|供需|干线铁路|开放口岸"
+)
+_AIM = re.compile(
+    r"(?:枢纽|经济区|经济带|走廊|示范区|先行区|试验区|样板区|引领区|功能区|示范市|承载地|目的地|策源地|聚集区|地区|区域|基地)$"
+)
+_TITLE = re.compile(
+    r"重要|新型|区域|供港|国家级?|一流|全国|全省|特色|重点|具有|千亿|世界|优质|绿色|地区"
+)
+_FEATURE = re.compile(
+    r"黄河|长江|淮河|珠江|海河|[\u4e00-\u9fff]{1,3}[^山银冰运](?:河|江|湖)(?!道|流|段|网|水网|湖库|北省|南省)|号线|[GS]\d{1,4}"
+    r"|[国省]道\d|\d{3}国道|太行|秦岭|长城|京杭|[\u4e00-\u9fff][^矿荒登火冰江靠高]山(?![区地水体林庄峰])|[一二三四五六七八九十两]纵|(?:[\u4e00-\u9fff]{2,6}(?:至|到|[—–-]+))+[\u4e00-\u9fff]{2,}"
+    r"|金三角|城市群|京津冀|大湾区|长三角|珠三角|北部湾|都市圈|海峡两岸|华北|华东|中[日韩德俄法英意新欧](?=[\u4e00-\u9fff]{2,})"
+    r"|^[\u4e00-\u9fff]{0,2}[晋豫陕冀鲁粤桂湘鄂皖苏浙闽赣川渝黔滇藏甘青宁蒙辽吉黑京津沪琼新][东西南北中][\u4e00-\u9fff]{2,}"
+)
+_SPEAKS = re.compile(
+    r"落户|入驻|建立|结成|实行|依托|加快|进入|融入|参与|延伸|申报|转化利用|吸引|共建|打造|推进|推动|一带一路|”“|[^现存潜]在[^线建]|(?<!方)向|与[^、]{2,}(?:合作|对接|衔接)|企业$|积极|开通|形成|借鉴|(?:跨|联合).{0,6}整治$"
+)
+# Words that say of what kind a site is, not which one.
+_KIND_OF = re.compile(
+    "大型|中型|小型|重点|重大|骨干|主要|病险|调蓄|农村|城市|城镇|乡镇|县城|市政|城区|城乡|中心|国家|省级|市级|县级|综合|航空|铁路|公路|水运|内河|沿海|保税|物流|多式|联运|快递|电商"
+    "|高铁|高速|城际|市域|普速|客运|货运|通用|支线|国际|区域|全国|全省|全市|全域|省际|市际|对外|新建|改建|扩建|配套|专用|专业|特色|精品|优质|品牌|星级|旅游|文化|红色|历史|古|传统"
+    "|主题|康养|生态|自然|森林|湿地|湖泊|河道|流域|水利|水源|供水|引水|灌溉|节水|高效|现代|智慧|智能|数字|虚拟|绿色|清洁|新能源|光伏|风电|火电|水电|抽水|燃气|燃煤|分布式|一批|各|若干"
+    "|公立|综合性|专科|三甲|三级|二级|基层|社区|妇幼|中医|儿童|传染病|普通|实验|示范|寄宿|完全|职业|义务|公共|公益|群众|体育|便民|应急|储备|地下|立体|过境|环城|跨|断头|快速|互通|疏港"
+    "|战略|主|新|老|一级|等级|高标准|标准|沿|向|和|与|及|、|，|的|级"
+)
+_SUBSTATION = re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ0-9]{2,8}(?<!改)(?<!转)(?<!应)(?<!演)变$")
+_STREET = re.compile(
+    r"^[\u4e00-\u9fff]{2,3}(?<!断头)(?<![颈干辅支联连公])(?<!道)(?<!铁)(?<!产业)(?<!旅游)(?<!资源)(?:路|街|大道)(?:沿线|北延|南延|东延|西延)?$"
+)
+_SITE = re.compile(
+    r"(?:水库|调蓄库|水源库|大桥|灌区|扬水|电站|水电站|抽水蓄能|水利枢纽|引水(?:工程)?|引黄|水厂|湿地公园|森林公园|自然保护区|遗址(?:公园)?|博物馆|纪念馆|故里|故居"
+    r"|古渡|古镇|古城|古村|景区|度假区|[\u4e00-\u9fff](?:寺|庙|宫|阁|塔|楼)|步行街|大道|快速路|北路|南路|东路|西路|机场|铁路|高铁|城际|客专|高速(?:公路)?|联络线|隧道|通道"
+    r"|火车站|高铁站|港区?|码头|航道|输变电|变电站|换流站|煤矿|风电场|核电|农商城|物流园|陆港|空港|医院|中学|小学|校区|体育场|水源置换|供水工程|蓄滞洪区|科学城|口岸|新城|走廊)"
+)
+_OWN = re.compile(r"^市(?:级|属)?(?!域|场|政|内|际|长|区|县|校|民(?!服))[\u4e00-\u9fff]{2,}")
+_SUPPORTED = re.compile(r"(?:学校|大学|中心|企业|高校|孵化器)$")
+_TITLED = re.compile(
+    r"“[\u4e00-\u9fff]{2,12}”[\u4e00-\u9fff]*(?:平台|系统|公园|街区|小镇|村落|中心|基地)$"
+    r"|“?[\u4e00-\u9fff]{2,12}(?:平台|系统|公园|街区|小镇|村落|中心|书房)”$"
+)
+_COMMON_LAND = re.compile(
+    r"山水林田湖|病险水库|流域(?:（[^）]*）)?[^，]{0,6}(?:保护|协同治理|生态保护与高质量发展示范区)$|沿河|环湖|环城|跨流域|重点区域|^城市群|省际|出市|外运|古镇$"
+)
+WATERS = re.compile(r"^[\u4e00-\u9fff]{2,3}[河渠湖江溪沟港]$")
+# Deeds on a named thing that build nothing, but that somebody can report on.
+NAMED_TASK = re.compile(
+    r"(?:撤县设[市区]|撤市设区|(?:正式|对外)开放|升级为?国家级[^，。]{2,14}|申报世界[^，。]{2,8}|申遗|列入世界遗产[^，。]{0,6}|5A级景区创建|创建国家5A级景区"
+    r"|[—–-].*(?:同城化|一体化|融合发展)|设站)$"
+)
+_DONE_TO = re.compile(
+    r"(?:扩能提质|提质升级|品质升级|提档升级|升级|水源涵养|输变电|风力发电|抽水蓄能|扩容|复工复产|改线|东延|西延[\u4e00-\u9fff]{0,4}|南延|北延|气源开发利用|体系)$"
+)
+_PARK = re.compile(
+    r"[\u4e00-\u9fffA-Z0-9]{4,}(?:产业园|保税区|物流园|走廊)$|[\u4e00-\u9fff]{2,4}过境高速(?:公路)?$"
+)
+_MORE_WORKS = re.compile(
+    r"(?:网|风景道|廊带|景观带|生态带|旅游带|经济带|示范带|打卡地|快线|加速器|跑道|输电|特高压(?:直流)?|防护林|村落|超市|投资区|科学城|合作区|核电|合作平台|实验区|博物院|廊道系统|科教城|枢纽港|水源置换|（过境）|[\u4e00-\u9fffⅠ-Ⅹ0-9]{2}变)$"
+)
+
+
+def is_work(name: str) -> bool:
+    return thing(name) or _MORE_WORKS.search(name) is not None or WATERS.match(name) is not None
+
+
+def sureness(name: str, mark: int, *, vague: bool) -> float:
+    """Tell how sure it is that a name is a concrete undertaking's, 0 for none.
+
+    `mark`: 2 for a place's or a site's name, 1 for a weaker sign, 0 for none in a list of such, -1
+    for none at all; `vague`: the clause speaks of some of a kind.
+    """
+    if mark == 2 and NAMED_TASK.search(name) and not (vague or _NO_NAME.match(name)):
+        return 0.5
+    if not 3 <= len(name) <= 40 or _POLICY.search(name) or _FIRM.search(name):
+        return 0.0
+    if _NO_NAME.match(name) or "，" in name or _SPEAKS.search(name):
+        return 0.0
+    if "的" in name and not re.match(
+        r"[东西南北]起|[^的]{6,}的[\u4e00-\u9fff]{2,6}[建造治修护]", name
+    ):
+        return 0.0
+    if vague and _SUPPORTED.search(name):
+        return 0.0
+    if is_work(name):
+        return _WORK_SURE.get((mark, vague), 0.0)
+    done = act(name) or _DONE_TO.search(name) is not None
+    return 0.6 if mark == 2 and done and not vague else 0.0
+
+
+# By the mark of the name, and whether its clause is vague.
+_WORK_SURE = {(2, False): 0.75, (2, True): 0.5, (1, False): 0.55, (0, False): 0.45}
+
+
+def naming(name: str, names: Gazetteer) -> int:
+    """Tell whether words hold a name of their own: 2 a place, a river, a site, 1 perhaps, 0 no."""
+    if _COMMON_LAND.search(name):
+        return 0
+    whole, name = name, name.strip("“”")
+    aim = _AIM.search(name) is not None and _TITLE.search(name) is not None
+    if not aim and _FEATURE.search(name):
+        return 2
+    for mention in names.mentions(name):
+        if mention.standing != "everyday" and mention.end < len(name):
+            return 1 if aim else 2
+    site = _SITE.search(name)
+    if site and site.start() > 1 and _is_own(name, site, names):
+        return 2
+    if _SUBSTATION.match(name):
+        return 2
+    if aim:
+        return 0
+    if _STREET.match(name):
+        return 2
+    return 1 if _OWN.search(name) or _PARK.search(name) or _titled(whole) else 0
+
+
+def _is_own(name: str, site: re.Match[str], names: Gazetteer) -> bool:
+    """Tell whether what stands before a site's noun is its name (古贤水利枢纽), not its kind."""
+    stem = name[: site.start()]
+    return not _KIND_OF.search(stem) or _proper_run(name[: site.end()], names) >= 2
+
+
+def _titled(name: str) -> bool:
+    """Tell whether quotation marks give the work a name in words (“河东书房”, “智慧黄河”平台)."""
+    return _TITLED.match(name) is not None
+
+
+def _proper_run(name: str, names: Gazetteer) -> int:
+    """Give the length of the longest run of characters that are no common words."""
+    longest = run = at = 0
+    while at < len(name):
+        if names.is_word(name[at : at + 2]):
+            at, run = at + 2, 0
+            continue
+        run = run + 1 if "\u4e00" <= name[at] <= "\u9fff" else 0
+        at += 1
+        longest = max(longest, run)
+    return longest
