@@ -7,9 +7,11 @@ with its place in the text. The same text always gives the same reading.
 
 from plans.reader.details import detailed
 from plans.reader.document import parse
+from plans.reader.enumerations import enumerations
 from plans.reader.home import guess_home
 from plans.reader.indicators import indicators_of
 from plans.reader.model import Reading, Source
+from plans.reader.project_tables import project_tables
 from plans.reader.promises import promises
 from plans.reader.prose import in_prose
 from plans.reader.sources import UnreadableSource, open_source, source_of
@@ -26,5 +28,7 @@ def read(source: Source | str, home: str | None = None) -> Reading:
     if isinstance(source, str):
         source = Source(source)
     document = parse(source, guess_home(source.text) if home is None else home)
-    rows = [*promises(document), *in_prose(document)]
-    return Reading(document, detailed(document, rows), indicators_of(document))
+    listed = [row for _, rows in enumerations(document) for row in rows]
+    stated = [*promises(document), *project_tables(document), *listed]
+    rows = detailed(document, [*stated, *in_prose(document, listed)])
+    return Reading(document, rows, indicators_of(document))
