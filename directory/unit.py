@@ -20,6 +20,7 @@ from directory.models.outbox import OutboxEntry
 from directory.models.user import User
 
 M = TypeVar("M", bound=models.Model)
+WORTH_A_STATEMENT = 20
 
 
 class UnitOfWork:
@@ -66,7 +67,7 @@ class UnitOfWork:
         touched: list[str] = []
         for row in rows:
             touched = self._touch(row)
-        type(rows[0])._default_manager.bulk_update(rows, [*fields, *touched], batch_size=1000)
+        _save_all(rows, [*fields, *touched])
         for row in rows:
             self._tell(row, OutboxEntry.Change.UPDATED)
 
@@ -105,6 +106,24 @@ class UnitOfWork:
             project_id=row.pk if resource == "projects" else getattr(row, "project_id", None),
             region_code=getattr(row, "region_id", None) or "",
         )
+
+
+def _save_all(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """One statement for each large group of rows that get the same values, and batches for the
+    rest: a thousand rows of their own values make a statement that takes long to write."""
+    alike: dict[str, list[models.Model]] = {}
+    for row in rows:
+        alike.setdefault(repr([getattr(row, field) for field in fields]), []).append(row)
+    table = type(rows[0])._default_manager
+    single = []
+    for group in alike.values():
+        if len(group) < WORTH_A_STATEMENT:
+            single += group
+        else:
+            values = {field: getattr(group[0], field) for field in fields}
+            table.filter(pk__in=[row.pk for row in group]).update(**values)
+    if single:
+        table.bulk_update(single, fields, batch_size=1000)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Keys count places in a box: a row that is put in moves all after it. So a commit
 what it is (name and place in the text), and its key follows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
@@ -55,7 +56,8 @@ def pair(
 
 def _by(mark: Callable[[Placed], Hashable], rows: Sequence[Given]) -> dict[Hashable, Given]:
     marks = [mark(row) for row in rows]
-    return {key: row for key, row in zip(marks, rows, strict=True) if marks.count(key) == 1}
+    counts = Counter(marks)
+    return {key: row for key, row in zip(marks, rows, strict=True) if counts[key] == 1}
 
 
 def _without(rows: Sequence[Given], gone: Sequence[Given]) -> list[Given]:

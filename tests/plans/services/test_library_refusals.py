@@ -9,7 +9,7 @@ from directory.errors import RuleViolation
 from plans.models import Plan
 from plans.services.library import load_library
 from tests.factories import NOW
-from tests.plans.files import rewrite
+from tests.plans.files import place_of, rewrite
 
 Row = dict[str, Any]
 
@@ -36,13 +36,19 @@ Row = dict[str, Any]
 def test_a_row_that_does_not_hold_is_refused_and_nothing_is_loaded(
     reference: None, folder: Path, change: Row, column: str
 ) -> None:
-    rewrite(folder, lambda rows: rows[0].update(change))
+    places = []
+
+    def spoil(rows: list[Row]) -> None:
+        places.append(place_of(rows, "001-06-01") + 1)
+        rows[places[0] - 1].update(change)
+
+    rewrite(folder, spoil)
     with pytest.raises(RuleViolation) as refused:
         load_library(now=NOW, folder=folder)
     params = refused.value.params or {}
     assert (refused.value.code, params["file"]) == ("file_row", "commitments.jsonl")
     assert params["column"] == column
-    assert params["row"] == (2 if column == "id" else 1)
+    assert params["row"] == places[0] + (column == "id")
     assert not Plan.objects.exists()
 
 

@@ -16,11 +16,11 @@ from directory.models import Department, OutboxEntry, Region, Role, User
 from plans.models import Commitment, CommitmentProject
 from plans.services.library import load_library
 from plans.services.register import load_register
-from plans.services.undertakings import SAME_UNDERTAKING
+from plans.services.undertakings import SAME_UNDERTAKING, read_undertakings
 from projects.models import LightTransition, Milestone, Project, ProjectDepartment
 from projects.services.projects import confirm_lead, edit_project, withdraw_project
 from tests.factories import NOW, UserFactory
-from tests.plans.files import rewrite
+from tests.plans.files import rewrite, row_of
 from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -62,7 +62,7 @@ def test_every_commitment_leads_to_a_project_of_its_kind() -> None:
 
 def test_the_airport_stands_in_two_plans_and_keeps_each_quote() -> None:
     airport = Project.objects.get(name=AIRPORT)
-    assert airport.code == "1408-0001"
+    assert airport.code.startswith("1408-")
     assert airport.aliases == ["运城张孝机场改扩建工程", "运城张孝机场改扩建"]
     quotes = airport.commitments.order_by("key").values_list("plan__doc", "quote")
     assert list(quotes) == [
@@ -101,6 +101,13 @@ def test_only_works_that_the_text_says_go_on_are_under_construction() -> None:
         "国家高速续建工程",
         "呼北高速隰县至吉县段",
         "长延高速黎城至霍州段",
+        "市级智慧交通平台",
+        "智慧物流园工程",
+        "临猗县三科农商城建设项目",
+        "全国煤层气交易中心",
+        "全国煤层气“一枢纽三基地一中心”",
+        "百里沁河生态带",
+        "晋城国家级工业资源综合利用基地",
     }
     assert "“续建”" in Project.objects.get(name="临猗黄河大桥").status_basis
 
@@ -126,16 +133,27 @@ def test_a_city_s_section_of_a_line_is_its_own_project() -> None:
     assert list(touched) == ["140882", "141081"]
 
 
-def test_codes_follow_the_keys() -> None:
+def test_codes_follow_the_boxes_and_then_the_running_text() -> None:
+    led_by = read_undertakings(SAME_UNDERTAKING, Commitment.objects.values_list("key", flat=True))
     codes = {
-        project.code: min(one.key for one in project.commitments.all() if one.box)
+        project.code: min(
+            (not one.box, led_by.leading(one.key)) for one in project.commitments.all()
+        )
         for project in Project.objects.prefetch_related("commitments")
     }
-    assert len(codes) == Project.objects.count() == 190
-    in_order = sorted(codes)
-    assert [codes[code] for code in in_order] == sorted(codes.values())
-    assert in_order[0] == "1408-0001"
-    assert in_order[-1] == "1410-0069"
+    assert len(codes) == Project.objects.count()
+    for city in ("14", "1405", "1408", "1410"):
+        in_order = sorted(code for code in codes if code.startswith(f"{city}-"))
+        assert [codes[code] for code in in_order] == sorted(codes[code] for code in in_order)
+        assert in_order[0] == f"{city}-0001"
+        assert in_order[-1] == f"{city}-{len(in_order):04d}"
+
+
+def test_what_is_said_elsewhere_of_the_same_undertaking_counts_too() -> None:
+    park = Project.objects.get(name="襄汾县陶寺考古遗址公园建设")
+    assert park.content.startswith("主要包括M3015")
+    irrigation = Project.objects.get(name="常乐垣中型灌区续建配套与节水改造工程")
+    assert irrigation.region_id == "140829"
 
 
 def test_a_second_run_touches_nothing() -> None:
@@ -190,25 +208,31 @@ def test_a_commitment_that_comes_later_takes_the_next_code(folder: Path) -> None
 
     def add(rows: list[dict[str, Any]]) -> None:
         row.update(
-            rows[1], id="001-06-00", name="通用机场", quote="通用机场", start=34393, end=34397
+            row_of(rows, "001-06-02"),
+            id="001-06-00",
+            name="通用机场",
+            quote="通用机场",
+            start=34393,
+            end=34397,
         )
         rows.append(row)
 
     rewrite(folder, add)
-    before = dict(Project.objects.values_list("name", "code"))
+    before = sorted(Project.objects.values_list("code", "name"))
+    of_the_city = [code for code, _name in before if code.startswith("1408-")]
     load_library(now=NOW, folder=folder)
     created = load_register(now=NOW, folder=folder).created
     assert created == {"projects": 1, "links": 1}
-    assert Project.objects.get(name="通用机场").code == "1408-0122"
-    assert before.items() <= dict(Project.objects.values_list("name", "code")).items()
+    assert Project.objects.get(name="通用机场").code == f"1408-{len(of_the_city) + 1:04d}"
+    assert set(before) < set(Project.objects.values_list("code", "name"))
 
 
 def test_another_mention_joins_the_project_that_is_there(folder: Path, tmp_path: Path) -> None:
     def add(rows: list[dict[str, Any]]) -> None:
         rows.append(
             {
-                **rows[0],
-                "id": "001-t-01",
+                **row_of(rows, "001-06-01"),
+                "id": "001-t-000",
                 "name": "机场",
                 "quote": "机场",
                 "start": 34379,
@@ -218,7 +242,7 @@ def test_another_mention_joins_the_project_that_is_there(folder: Path, tmp_path:
 
     rewrite(folder, add)
     decisions = json.loads(SAME_UNDERTAKING.read_text("utf-8"))
-    decisions["same"][0]["commitments"].append("001-t-01")
+    decisions["same"][0]["commitments"].append("001-t-000")
     path = tmp_path / "same_undertaking.json"
     path.write_text(json.dumps(decisions), "utf-8")
     load_library(now=NOW, folder=folder)
