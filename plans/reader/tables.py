@@ -277,7 +277,8 @@ def _nothing(beside: Cell) -> Cell:
 
 def _take_torn(table: Table, lines: Sequence[Row], at: int) -> int:
     """Put cells that stand on lines of their own together again."""
-    heads, words = table.heads, []
+    heads = table.heads
+    words: list[Cell] = []
     while at < len(lines):
         row = lines[at]
         if _is_row(row) or _NOTE.match(row.cells[0].text) or _is_prose(row.cells[0].text):

@@ -12,9 +12,9 @@ What a year asks for:
   growth, every year.
 
 Whether more or less is better, the target's sign says (≥ > 以上, ≤ < 以内), else the words of the
-name (死亡率, 能耗; 覆盖率, 保有量), else the way from base to target. 「左右」 allows half of the last
-printed place. Words (完成省下任务) and ratios (0/1) are not judged. These rules are our own: the
-plans state no figures for the years between.
+name (死亡率, 能耗; 覆盖率, 保有量), else the way from base to target. 「左右」 allows half of the
+last printed place. Words (完成省下任务) and ratios (0/1) are not judged. These rules are our own:
+the plans state no figures for the years between.
 """
 
 import re

@@ -162,7 +162,8 @@ def _put_printed_years(work: UnitOfWork, indicators: Sequence[Indicator]) -> Non
     stored: dict[int, list[IndicatorYear]] = {}
     for row in IndicatorYear.objects.filter(indicator__in=indicators).order_by("year", "id"):
         stored.setdefault(row.indicator_id, []).append(row)
-    new, changed = [], []
+    new: list[IndicatorYear] = []
+    changed: list[IndicatorYear] = []
     for indicator in indicators:
         found = printed_result(indicator.facts(), indicator.further, indicator.note)
         if found is None:
