@@ -93,7 +93,7 @@ _OFFICES = (
 )
 _LABEL = "|".join(label for _, label in _OFFICES)
 _OFFICE = re.compile(
-    rf"(?P<label>{_LABEL})[：:](?P<who>.{{2,160}}?)(?=[。；;）)】]|(?:{_LABEL})[：:]|$)"
+    rf"(?P<label>{_LABEL})[：:](?P<who>(?:（[^（）]{{1,20}}）|(?!(?:{_LABEL})[：:])[^。；;）)】\t]){{2,160}})"
 )
 _IN_CHARGE = re.compile(
     r"[（(](?P<who>[^（）()，。；：]{1,80}?(?:局|委|厅|部|办|政府|管委会|公司|院|中心)(?:等)?)(?:按职责分工)?"

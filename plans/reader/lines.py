@@ -84,7 +84,8 @@ def _end_points(name: str, route: str, section: str) -> dict[str, Any]:
     places = _SPLIT.split(text)
     if len(places) < 2:
         return {}
-    places[-1] = _TAIL.sub("", places[-1])
+    if text not in name.partition("（")[2]:
+        places[-1] = _TAIL.sub("", places[-1])
     first, *by = places[0].split("经", 1)
     first = _without_province(first)
     via = [*(by[0].split("、") if by else ()), *places[1:-1]]

@@ -35,7 +35,7 @@ def classify(name: str, group: str = "", box_title: str = "", *, parent: str = "
 
 
 def _told_by(text: str) -> str:
-    words = _words()
+    words = sector_words()
     best: tuple[tuple[int, int, int], str] | None = None
     bare = _TAIL.sub("", text) or text
     for found in words.pattern.finditer(bare):
@@ -51,7 +51,8 @@ def _told_by(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _words() -> Words:
+def sector_words() -> Words:
+    """Give the words of `data/sectors.txt`, read once."""
     text = (files("plans.reader") / "data" / "sectors.txt").read_text(encoding="utf-8")
     sector: dict[str, str] = {}
     weak, strong = set(), set()
