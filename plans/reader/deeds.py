@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     r"|对[^，]{2,40}$|着眼|紧扣|紧抓|汲取|遵循|参考|采用|采取|运用|首先|其次|即$)"
 )
 _WITHIN = re.compile(
-    r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,40}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快)"
+    r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,60}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快)"
 )
 _GOES_ON = re.compile(
     r"对|该|项目(?:建成|主要|总)|(?:修复|建成|改造|完成)后|发展|开发|联合开发|主要|拟|补齐|包括"
@@ -47,11 +47,11 @@ _AIM = re.compile(
     r"(?:形成|提升|提高|增强|促进|推动形成|扩大|筑牢|优化|改善|解决|保障|带动|助力|拓展|补齐|壮大|健全完善|引领|服务|支撑|丰富|降低|减少|释放|激发|培育壮大|落实|强化)"
 )
 _INCLUDING = re.compile(
-    r"(?:主要|其中|分别|具体|重点)?(?:包括|包含|涵盖|分别是|分别为|如下|即|主要有|有)(?:：)?"
+    r"(?:主要|其中|分别|具体|重点)?(?:包括|包含|涵盖|分别是|分别为|如下|主要有)(?:：)?"
 )
 _SOME = re.compile(r"(?:一批|一系列|若干|好|了)")
 _KEEPS_VERB = re.compile(
-    r"(?:能力|水平|(?:市场|创新|经营)主体|企业|出口|方式|模式|功能|产业|能源|技术|力度|投入|得分|供应|关系|合作|联系|质量|效率|效益|意识|环境|秩序|优势|潜力|活力|竞争力|服务|活动|规模|比重|理念|氛围|资源|机遇|作用|要素|人才|\d[^一-龥]*(?:场|次|人|名|人次|家|户))$"
+    r"(?:能力|水平|(?:市场|创新|经营)主体|企业|出口|方式|模式|功能|产业|能源|技术|力度|投入|得分|供应|关系|联系|质量|效率|效益|意识|环境|秩序|优势|潜力|活力|竞争力|服务|活动|规模|比重|理念|氛围|资源|机遇|作用|要素|人才|\d[^一-龥]*(?:场|次|人|名|人次|家|户))$"
 )
 _QUANTITY = re.compile(
     r"(?P<count>\d[\d.]*)(?P<unit>公里|千米|个|条|座|处|家|所|套|台|辆|户|万套|万户|块|栋|亩|万亩|平方米|万平方米|场|批|件|对|人|名|盏|株)$"
@@ -243,8 +243,8 @@ def _verbs_within(pieces: list[Piece]) -> list[tuple[Opening | None, list[Piece]
 def _to_the_end(listed: list[Member], rest: Piece, close: Ending) -> list[Member]:
     """Give all members the 项目 of 「等项目」 where many of them cannot stand without it."""
     words = [member.words_in(rest) for member in listed]
-    bare = [not closes(word) for word in words]
-    if close.tail is None or len(listed) < 2 or sum(bare) * 10 < len(bare) * 3:
+    bare = [not thing(word) if close.built else not closes(word) for word in words]
+    if close.tail is None or len(listed) < 2 or sum(bare) * 2 < len(bare):
         return listed
     tail = (rest.start + close.tail[0], rest.start + close.tail[1])
     done = [

@@ -43,7 +43,7 @@ class Item:
     strict: bool = False
 
 
-def enumerations(document: Document) -> Iterator[tuple[Paragraph, list[FoundCommitment]]]:
+def enumerations(document: Document) -> Iterator[FoundCommitment]:
     """Read the lists of works outside boxes, paragraph by paragraph."""
     announced = _announced(document)
     group, above = "", ""
@@ -56,13 +56,8 @@ def enumerations(document: Document) -> Iterator[tuple[Paragraph, list[FoundComm
             group = _bare(text)
             continue
         here = announced or bool(_ANNOUNCES.search(above))
-        found = [
-            row
-            for item in _items_of(paragraph, group, announced=here, whole=announced)
-            for row in _rows(document, item)
-        ]
-        if found:
-            yield paragraph, found
+        for item in _items_of(paragraph, group, announced=here, whole=announced):
+            yield from _rows(document, item)
         if not _NUMBER.match(text):
             above = text if _ANNOUNCES.search(text) else above
 

@@ -146,7 +146,7 @@ def _tells(body: str, names: Sequence[str]) -> bool:
     """Tell whether a paragraph speaks in sentences about one thing, rather than listing things."""
     if not opening(body).length and not _ASIDE.match(body):
         return False
-    if sum(thing(name) for name in names) >= 4:
+    if sum(thing(name) for name in names) >= 3:
         return False
     return _share(names) < 0.34 and len(re.findall("[。；]", body.rstrip("。；"))) < 2
 

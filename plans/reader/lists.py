@@ -17,6 +17,8 @@ _STOP = re.compile(r"[。；;！？!?]")
 _FULL_STOP = re.compile("[。！？]")
 _COMMA = re.compile(r"，|(?<![0-9A-Za-z]),|,(?![0-9A-Za-z])")
 _PAUSE = re.compile(r"、")
+_TITLE = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,40}”")
+_ONLY_TITLES = re.compile(r"(?:《[^《》]{1,40}》|“[^“”]{1,40}”){2,}")
 _COLON = re.compile(r"[：:]")
 
 
@@ -78,8 +80,16 @@ def clauses(piece: Piece) -> list[Piece]:
 
 
 def items(piece: Piece) -> list[Piece]:
-    """Cut at 、."""
-    return list(_pieces(piece, _PAUSE))
+    """Cut at 、, and where one quoted title stands directly behind another."""
+    return [part for item in _pieces(piece, _PAUSE) for part in _titles(item)]
+
+
+def _titles(piece: Piece) -> Iterator[Piece]:
+    if not _ONLY_TITLES.fullmatch(piece.text):
+        yield piece
+        return
+    for title in _TITLE.finditer(piece.text):
+        yield piece.cut(title.start(), title.end())
 
 
 def at_colon(piece: Piece) -> tuple[Piece, Piece] | None:

@@ -33,6 +33,8 @@ _LINES = re.compile(
     r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道|线路|航线|机场|水库|桥|隧道)$"
 )
 _INSTITUTION = re.compile(r"学校|道路|公园|医院|河流|小区|街道|村")
+_SYSTEM = re.compile(r"(?:机制|制度|体系|试点|措施|招商|对接|合作|整合|关系|便利化|标准)$")
+_POOLED = re.compile(r"(?:资源|信息|要素|数据)(?:整合|共享|汇聚|互通|融合)")
 _GRADES = re.compile(r"(?:国家|省|市|县|区)级")
 
 
@@ -113,6 +115,10 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
     last = run[-1].text
     cut = _others(last)
     tail = last[cut[1] :] if cut else _deed_tail(last)
+    if cut and _POOLED.match(tail):
+        pooled = [piece for group in groups for piece in group]
+        groups.clear()
+        return [*pooled, *run]
     if len(tail) < 2 or _ADJECTIVAL.match(tail) or STRONG.fullmatch(tail):
         return run
     deed = act(STRONG.sub("", tail)) or is_act_tail(tail)
@@ -216,6 +222,8 @@ def _is_one_work(group: list[Piece]) -> bool:
         return not _OWNER.search(last)
     if STRONG.search(last) and not placed(last) and _OWNER.search(bare[0]):
         return not _OWNER.search(last)
+    if _SYSTEM.search(last) and bare[-1][-2:] != last[-2:] and len(last) < 40:
+        return True
     lengths = [len(words) for words in bare]
     return max(lengths) <= 5 and len(last) > max(lengths) + 2
 

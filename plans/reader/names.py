@@ -18,7 +18,7 @@ _WORK_DEED = (
     "推进|推动|实施|开展|建设|新开工建设|新开工|开工建设|开工|建成投用|建成投产|建成通车|建成运营|建成|打造|谋划|规划建设|规划|研究推进|研究"
     "|加快|启动|重启|新建|改建|扩建|改扩建|迁建|续建|重建|修建|兴建|筹建|储备|布局|竣工|创建|抓好|争取|改造提升|提升改造|升级改造|提档升级|改造"
     "|通车|打通|贯通|复工|改（扩）建|新（改、扩）建|新改扩建|修缮|配套建设|完成|完善|提升|优化|建立|设立|组建|搭建|构建|培育|形成|做大做强|做优做强"
-    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|整合|发展|加强|强化|健全|建立健全|推出|延伸|新改建|新改扩建|新建改建|新扩建|确保|力促"
+    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|整合|发展|加强|强化|健全|建立健全|推出|延伸|力推|用好|引深|引深开展|新改建|新改扩建|新建改建|新扩建|确保|力促"
 )
 _ALL = sorted({*_WORK_DEED.split("|")}, key=len, reverse=True)
 _PROGRESS = re.compile(
@@ -117,6 +117,7 @@ class Ending:
     stage: str = ""
     others: bool = False
     tail: tuple[int, int] | None = None
+    built: bool = False
 
 
 def ending(text: str, deed: str) -> Ending:
@@ -126,7 +127,9 @@ def ending(text: str, deed: str) -> Ending:
         shared = re.search("项目|工程", found.group())
         tail = (found.start() + shared.start(), found.start() + shared.end()) if shared else None
         number = int(count) if count.isdigit() else 0
-        return Ending(found.start(), number, others=True, tail=tail)
+        return Ending(
+            found.start(), number, others=True, tail=tail, built=found.group().endswith("建设")
+        )
     if deed and (found := _WORK_GOES_ON.search(text)):
         stage = "前期工作" if "前期" in found.group() else ""
         return Ending(found.start(), stage=stage)
@@ -139,7 +142,9 @@ def ending(text: str, deed: str) -> Ending:
         and not _COUNTED.match(text)
         and (found := _DEED_GOES_ON.search(text))
     ):
-        if thing(text[: found.start()]) or text[: found.start()].endswith("集群"):
+        if thing(text[: found.start()]) or text[: found.start()].endswith(
+            ("集群", "体系", "机制", "制度")
+        ):
             return Ending(found.start())
     return Ending(len(text))
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plans.reader.deeds import Deed, deeds
+from plans.reader.enumerations import enumerations
 from plans.reader.heads import Head, judge
 from plans.reader.lists import Piece
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
 from plans.reader.names import opening
 from plans.reader.parts import Part, parts
+from plans.reader.project_tables import project_tables
 from plans.reader.writing import Found, Place, name_of, of_deed, write
 
 _MARK = re.compile(
@@ -31,13 +33,15 @@ class Entry:
 
 
 def promises(document: Document) -> list[FoundCommitment]:
-    """Read every box of a document."""
+    """Read the boxes, the tables of projects and the numbered lists of a document."""
     found: list[FoundCommitment] = []
     for box in document.sections:
         if box.kind == "box":
             own = [p for p in document.paragraphs if p.box == box.key and p.kind != "row"]
             found.extend(of_box(document, box, own))
-    return found
+    found.extend(project_tables(document))
+    found.extend(enumerations(document))
+    return sorted(found, key=lambda row: row.start)
 
 
 def of_box(
