@@ -95,7 +95,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A heading, a paragraph or a row of a table (its cells parted by tabs).
+    """A heading, a paragraph, or a row of a table (its cells parted by tabs) with its notes.
 
     `level`: the depth of a heading, from 1, in the outline; inside a box the box's title is 1, its
     groups 2, groups of these 3; 0 for what is no heading. A heading that runs on into its

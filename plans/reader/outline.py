@@ -21,6 +21,8 @@ _APPENDIX = re.compile(
 _NOTE = re.compile(
     r"[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]|[*＊#](?=[^*＊#\s])|\[\]"
 )
+# What stands in such a box is a table, also where the file lost its columns.
+_INDICATORS = re.compile(r"指标(?:表|体系|及完成情况|完成情况表?)?$|情况表$")
 _NUMBERED_NOTE = re.compile(r"\s*\d\s*[.、．]")
 
 
@@ -170,7 +172,7 @@ class Builder:
         table, in_box = self.table, self.box is not None
         if in_box:
             self.table = None
-        self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
+        self._add("row" if in_box else "body", fold(self.source.text, raw.spans), 0, raw.end)
         self.table = table
 
     def _outline_head(self, at: int, mark: Mark | None) -> Head | None:
@@ -280,6 +282,9 @@ class Builder:
         if not self.box.node.title and len(raw.text) <= LONGEST_TITLE and "。" not in raw.text:
             self.box.node.title = title_of(raw.text)
             self._add("heading", fold(self.source.text, raw.spans), 1, raw.end)
+            return
+        if _INDICATORS.search(self.box.node.title) and "。" not in raw.text:
+            self._add("row", fold(self.source.text, raw.spans), 0, raw.end)
             return
         head = self.box.head_of(self.raws, at, mark)
         if head is None:

@@ -26,6 +26,15 @@ _LONE_NUMBER = re.compile(r"\d{1,3}")
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;：:…][”’」』）)\]】*]*$")
 _ENDS_CLAUSE = re.compile(r"[，,、《（(“—]$")
 _HAS_CLAUSES = re.compile(r"[，。；,]")
+# A row of an indicator table that lost its tabs ends with the indicator's nature.
+_INDICATOR = re.compile(
+    r"^.{4,100}(?<![为是属、，（])(?:预期性|约束性)$|^(?:类别\s?)?序号\s?.{0,6}(?:指标|名称)"
+)
+# A heading that runs on into its paragraph: 「智慧物流园工程：」, 「轨道交通工程。」.
+_RUNS_IN = re.compile(
+    r"[^，。；、：:]{2,30}[：:]|[^，。；、：:]{2,20}(?:工程|项目|行动|产业|集群|计划|建设)。"
+)
+_LONGEST_REST = 20  # characters: what a title leaves for its second line
 _PARTED = re.compile(r"[，、；。,]")
 _NOTE = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[：:]")
 _STARTS_ANEW = re.compile(
@@ -106,7 +115,11 @@ def _lines(source: Source) -> Iterator[Line]:
         start = found.start() + whole.index(text[0])
         row = "\t" in whole.rstrip("\r\n") and not _is_contents_entry(text)
         row = row and not _NOTE.match(text)
-        row = row or (text.count("|") > 2 and (text.startswith("|") or " | " in text))
+        row = (
+            row
+            or bool(_INDICATOR.search(text))
+            or (text.count("|") > 2 and (text.startswith("|") or " | " in text))
+        )
         end = start + len(text)
         if row:
             end = found.start() + len(whole.rstrip(" \n\r\u3000"))
@@ -239,18 +252,29 @@ class _Wrap:
             return False
         if line.turned and _PARTED.search(before.text) and not is_headed(before.text):
             return not _ENDS_SENTENCE.search(before.text)
-        wide = _width(before.text) if is_headed(before.text) else len(before.text)
-        full = bool(self.width) and wide >= self.width - 3
-        if self.width and full:
-            return self._full_line_goes_on(before, line)
-        return _is_unfinished(before.text)
+        return self._goes_on_by_width(before.text, line)
 
-    def _full_line_goes_on(self, before: Line, line: Line) -> bool:
+    def _goes_on_by_width(self, before: str, line: Line) -> bool:
+        headed = is_headed(before)
+        wide = _width(before) if headed else len(before)
+        if not self.width or wide < self.width - 3:
+            return _is_unfinished(before)
         if self.indents and line.indented:
             return False
-        if not _ENDS_SENTENCE.search(before.text):
+        if headed and _is_title(before):
+            return len(line.text) <= _LONGEST_REST and not _HAS_CLAUSES.search(line.text)
+        if not _ENDS_SENTENCE.search(before):
             return True
-        return not line.indented and _width(before.text) >= self.width - 1
+        if _RUNS_IN.match(line.text):
+            return False
+        return not line.indented and _width(before) >= self.width - 1
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a line is a heading of the outer outline or of a box, which no text follows."""
+    mark = mark_of(text)
+    outer = mark is not None and mark.style <= Style.SECTION
+    return (outer or box_mark_of(text) is not None) and not _HAS_CLAUSES.search(text)
 
 
 def _begins(text: str) -> bool:
