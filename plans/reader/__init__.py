@@ -7,11 +7,9 @@ with its place in the text. The same text always gives the same reading.
 
 from plans.reader.details import detailed
 from plans.reader.document import parse
-from plans.reader.enumerations import enumerations
 from plans.reader.home import guess_home
 from plans.reader.indicators import indicators_of
 from plans.reader.model import Reading, Source
-from plans.reader.project_tables import project_tables
 from plans.reader.promises import promises
 from plans.reader.prose import in_prose
 from plans.reader.sources import UnreadableSource, open_source, source_of
@@ -28,7 +26,6 @@ def read(source: Source | str, home: str | None = None) -> Reading:
     if isinstance(source, str):
         source = Source(source)
     document = parse(source, guess_home(source.text) if home is None else home)
-    listed = [row for _, rows in enumerations(document) for row in rows]
-    stated = [*promises(document), *project_tables(document), *listed]
-    rows = detailed(document, [*stated, *in_prose(document, listed)])
+    stated = promises(document)
+    rows = detailed(document, [*stated, *in_prose(document, stated)])
     return Reading(document, rows, indicators_of(document))
