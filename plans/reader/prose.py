@@ -23,7 +23,7 @@ _LOOKS_BACK = re.compile(
     r"|发展思路|发展路线|发展定位|^到20\d\d年|党的(?:全面)?领导|重点合作区域|组织领导"
 )
 _PAST = re.compile(
-    r"[“\"]?十[二三]五[”\"]?(?:时期|期间|以来)|五年来|近年来|过去|累计|顺利(?!推进|实施|完工|建成)|已经|业已|相继|先后|圆满|荣获|跻身|新增了|增长[了到]?\d"
+    r"[“\"]?十[二三]五[”\"]?(?:时期|期间|以来)|五年来|近年来|过去|累计|顺利(?!推进|实施|完工|建成)|已经|业已|相继|先后|圆满|荣获|跻身|新增了|增长[了到]?\d|新建成|里程突破"
     r"|(?:已|均已)(?:建成|完成|开工|投产|投入|通车|成为|形成|实现|获)|建成了|完成了|成功(?:举办|创建|入选)|位于|地处|毗邻"
 )
 _DOING = re.compile(
@@ -37,12 +37,17 @@ _LEAD_IN = re.compile(
     r"|^[^，。、]{0,16}?(?:要|主要|规划|包括：)(?:扩建|新建|改扩建|加快|建设|实施)(?=[^，。]{3,})|^(?:提速|以及|力争|确保|重点)(?:实施|推进|推动|治理|建设)?(?=[^，。]{3,})"
 )
 _TRAIL = re.compile(
-    r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|编制|建设运营|开发与建设|合作建设|建设任务)$"
+    r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
 )
 _SO_MANY = re.compile(r"[两三四五六七八九十\d]+[大个条座]")
 # A clause that promises no one thing but some of a kind, or leans on what there is.
 _SOME = re.compile(
     r"一批|一系列|若干|各类|各县|各地|每个|有条件|鼓励|引导|吸引|面向|对接|融入|借鉴|支持(?!建设|创建|打造)|联合|围绕|依托|利用|发挥|培育|推广|学习|加强与|参与"
+)
+# A clause about working together with somebody else's institutions.
+_WITH_OTHERS = re.compile(
+    r"(?:加强|深化|推动|推进|开展|支持)?与[^，]{2,60}(?:的)?(?:产业|业务|战略|全面|深度|务实|人才)?(?:合作|对接|协作|交流|互动|互通|结对)(?:交流)?$"
+    r"|[园校院所](?:产业)?对接$"
 )
 # A work that a sentence leans on: 以建设黄河文明遗址公园为牵引.
 _LEANING = re.compile(
@@ -116,7 +121,11 @@ def _rows(
             if clause.start <= deed.member.start < clause.end
         ]
         marks = [naming(_name(deed, paragraph), names) for deed in own]
+        lead = clause.text[: own[0].member.start - clause.start] if own else ""
+        vague = bool(_SOME.search(lead))
         mostly = 2 * marks.count(2) >= len(marks)
+        if _WITH_OTHERS.search(clause.text):
+            continue
         for deed, mark in zip(own, marks, strict=True):
             before = clause.text[: deed.member.start - clause.start]
             if not (_DOING.search(before) or (promised and not before)):
@@ -124,7 +133,6 @@ def _rows(
             name = _name(deed, paragraph)
             if WATERS.match(name) and not re.search("治理|整治|疏浚", clause.text[:20]):
                 continue
-            vague = bool(_SOME.search(before))
             sure = sureness(name, mark or (0 if mostly else -1), vague=vague)
             if sure:
                 yield _row(document, paragraph, sentence, deed, sure)
