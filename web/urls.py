@@ -16,6 +16,7 @@ from web.views import (
 )
 from web.views.acting import milestones as on_milestone
 from web.views.acting import office, register, reports
+from web.views.intake import documents, review
 
 ENDING = r"export\.(?P<ending>xlsx|csv)"
 
@@ -99,6 +100,15 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
     path("commitments/", plans.commitments, name="commitments"),
+    path("intakes/", documents.intakes, name="intakes"),
+    path("intakes/<int:intake_id>/", documents.intake, name="intake"),
+    path("intakes/<int:intake_id>/file/", documents.file, name="intake_file"),
+    path("intakes/<int:intake_id>/again/", documents.again, name="intake_again"),
+    path("intakes/<int:intake_id>/discard/", documents.discard, name="intake_discard"),
+    path("intakes/<int:intake_id>/register/", documents.register, name="intake_register"),
+    path("intakes/<int:intake_id>/editions/", documents.editions, name="intake_editions"),
+    path("intakes/<int:intake_id>/review/", review.review, name="intake_review"),
+    path("intakes/<int:intake_id>/review/<slug:name>/", review.act, name="intake_act"),
     path("login/", auth.Login.as_view(), name="login"),
     path("logout/", auth.Logout.as_view(), name="logout"),
     path("password/", auth.ChangePassword.as_view(), name="password"),

@@ -204,7 +204,8 @@ def progresses(intake_ids: Iterable[int]) -> dict[int, Progress]:
     found: dict[int, Progress] = {}
     for row in rows:
         figures: dict[str, Any] = dict(row)
-        found[figures.pop("intake_id")] = Progress(**figures)
+        intake_id = figures.pop("intake_id")
+        found[intake_id] = Progress(**figures)
     return found
 
 

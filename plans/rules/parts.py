@@ -60,7 +60,7 @@ def _cut(
 ) -> list[tuple[int, int, Mapping[str, Any]]]:
     start, end = section["start"], section["end"]
     within = [one for one in children.get(section["key"], ()) if one["end"] > one["start"]]
-    if not within or (section["key"] and end - start <= largest):
+    if not within or end - start <= largest:
         return [(start, end, section)]
     pieces, place = [], start
     for child in within:

@@ -45,6 +45,7 @@ def make_intake(office: User, **values: Any) -> Intake:
     head: dict[str, Any] = {
         "region": RegionFactory(code="140800", name="运城市", short_name="运城"),
         "name": "运城规划.txt",
+        "file": "plans/gone",
         "format": "txt",
         "content_type": "text/plain",
         "size": len(UPLOAD.content),

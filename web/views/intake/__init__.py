@@ -1,0 +1,1 @@
+"""Plan documents on their way into the register: handing in, review, editions."""
