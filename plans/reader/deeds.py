@@ -8,8 +8,8 @@ from typing import Literal
 
 from plans.reader.lists import Piece, at_and, at_colon, clauses, full_sentences, items, sentences
 from plans.reader.members import is_strong, members
-from plans.reader.shared import Member, Span, closes
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
+from plans.reader.shared import Member, Span, closes
 
 Kind = Literal["programme", "project", "task"]
 

@@ -14,6 +14,7 @@ from plans.reader.members import members
 from plans.reader.model import Document, Folded, FoundCommitment, Paragraph
 from plans.reader.names import act, opening, thing
 from plans.reader.parts import parts
+from plans.reader.shared import closes
 from plans.reader.writing import Found, Place, of_deed, write
 
 _NUMBER = re.compile(
@@ -152,8 +153,15 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
 
 def _worth(found: Sequence[Deed], text: str, *, strict: bool) -> Iterator[Deed]:
     for deed in found:
+        words = deed.member.words(text)
+        if deed.kind == "task" and re.match("提升|提高|增强|扩大|完善|强化|加强", words):
+            continue
+        if deed.kind == "project" and not (
+            closes(words) or names_itself(words) or deed.stage or len(found) == 1
+        ):
+            continue
         shared = deed.member.why != "list" and deed.kind == "project" and deed.member.sure > 0.8
-        if strict and not shared and not names_itself(deed.member.words(text)):
+        if strict and not shared and not names_itself(words):
             continue
         if sum(b - a for a, b in deed.member.name) > 2:
             yield deed

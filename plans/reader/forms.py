@@ -22,7 +22,7 @@ COUNTED = re.compile(r"\d+(?:座|条|处|个|所|家|口|孔)")
 DISTRICT = re.compile(r"[一-龥]{1,4}?(?:市|县|区|旗)(?![一二三四五六七八九十]|域|政|场|级)")
 _BRACKETS_END = re.compile(r"(?:（[^（）]*）)+$")
 _LINE_NOUN = re.compile(
-    r"(?:段|路|街|大道|河|江|渠|桥|堤|水库|湖|线|沟|闸|泵站|医院|中学|小学|学校|公园|小区|市场|校区)$"
+    r"(?:段|路|街|大道|河|江|渠|桥|堤|水库|湖|线|沟|闸|泵站|医院|中学|小学|学校|公园|小区|市场|校区|院|馆|园|站|场|厂)$"
 )
 _GENERIC = re.compile(
     r"(?:特色|美丽|城际|城市|市域|高速|普速|高铁|铁路|公路|客运|货运|专用|专线|国省|干线|普通|一级|二级|快速|大型|中型|小型|煤炭|集运|集装箱|输气|输水|输煤|输油|输电|天然气|长输|抽水|蓄能|风力|风电|光伏|发电|火电"
@@ -57,7 +57,8 @@ def own_part(words: Sequence[str], last: str) -> int | None:
     if all(CODES.fullmatch(word) for word in words) and (code := CODED.match(last)):
         return code.end()
     if all(ROUTE.fullmatch(word) for word in words):
-        return _route_end(last)
+        if (end := _route_end(last)) is not None:
+            return end
     for rule in (_by_noun, _by_count, _by_place, _by_form):
         if (end := rule(words, last)) is not None:
             return end or None
@@ -66,6 +67,8 @@ def own_part(words: Sequence[str], last: str) -> int | None:
 
 def _by_noun(words: Sequence[str], last: str) -> int | None:
     """人民路、解放路、中山路提质改造工程: the noun of the others ends the last one's own part."""
+    if any(COUNTED.match(word) for word in words):
+        return None
     inner = {"段" for word in words if word.endswith("段）")}
     nouns = {found.group() for word in words if (found := _LINE_NOUN.search(bare(word)))}
     if len(nouns) != 1:

@@ -29,7 +29,7 @@ _AIDED = re.compile(
     r"(?:提升|培育|引领|发展|共建|共享|融合|协同|治理|整治|保护|修复|改善|保障|服务|创建|惠民|推广|攻关|规范|绿化|打造|挖潜|活化|一体化|防控|防治|引资|招商)(?:工程|行动|计划)$"
 )
 _ASIDE = re.compile(
-    r"(?:围绕|以[^，。]{2,40}为|按照|通过|针对|利用|依托|抢抓|结合|在[^，。]{2,30}(?:上|中|点|区域)，)"
+    r"(?:充分|围绕|以[^，。]{2,40}为|按照|通过|针对|利用|依托|抢抓|结合|在[^，。]{2,30}(?:上|中|点|区域)，)"
 )
 _PREDICATE = re.compile(r"[^，。]{4,30}(?:全面|全部|普遍|均)(?:实施|开展|推行|实现|完成)")
 _ZONE = re.compile(r"(?:区|城市群|合作带|都市圈|省|市|县)$")
@@ -104,7 +104,7 @@ def _gathers_its_kind(title: str, body: str, names: Sequence[str]) -> bool:
         return False
     if body.startswith((title[-2:], title, "园区", "项目")):
         return False
-    return any(title[-2:] in name and title not in name[2:] or len(title) < 4 for name in names)
+    return any((title[-2:] in name and title not in name[2:]) or len(title) < 4 for name in names)
 
 
 def _of_programme(title: str, body: str, names: Sequence[str], *, gathers: bool) -> Head:
@@ -116,11 +116,12 @@ def _of_programme(title: str, body: str, names: Sequence[str], *, gathers: bool)
     stem = _STEM.sub("", title)
     if placed(title) and not _AIDED.search(title):
         return Head.WORK
-    if thing(stem) and not _AIDED.search(title) and (described or _tells(body, names)):
+    at_length = described and (re.search(r"\d", body) or len(re.findall("。", body)) < 3)
+    if thing(stem) and not _AIDED.search(title) and (at_length or _tells(stem, body, names)):
         return Head.WORK
     if _is_one_sentence(body) and _PREDICATE.match(body) and not opening(body).length:
         return Head.TASK
-    if not names or (_is_one_sentence(body) and _ASIDE.match(body)):
+    if not names or (_is_one_sentence(body) and _ASIDE.match(body) and len(names) < 3):
         return Head.TASK
     return Head.PROGRAMME
 
@@ -142,11 +143,13 @@ def _share(names: Sequence[str]) -> float:
     return sum(map(names_itself, names)) / len(names)
 
 
-def _tells(body: str, names: Sequence[str]) -> bool:
+def _tells(stem: str, body: str, names: Sequence[str]) -> bool:
     """Tell whether a paragraph speaks in sentences about one thing, rather than listing things."""
     if not opening(body).length and not _ASIDE.match(body):
         return False
-    if sum(thing(name) for name in names) >= 3:
+    if any(stem[-4:] in name for name in names) and not re.search("；", body):
+        return len(re.findall("。", body)) < 3
+    if not _ASIDE.match(body) and sum(thing(name) for name in names) >= 3:
         return False
     return _share(names) < 0.34 and len(re.findall("[。；]", body.rstrip("。；"))) < 2
 

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plans.reader.forms import CODED, CODES, DISTRICT, JOINT, ROUTE, mentions_first, own_part
+from plans.reader.forms import (
+    AMOUNT,
+    CODED,
+    CODES,
+    DISTRICT,
+    JOINT,
+    ROUTE,
+    mentions_first,
+    own_part,
+)
 from plans.reader.lists import Piece, at_and, veil
 from plans.reader.names import act, is_act_tail, name_like, placed, thing
 from plans.reader.shared import (
@@ -119,6 +128,15 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
         pooled = [piece for group in groups for piece in group]
         groups.clear()
         return [*pooled, *run]
+    if last.endswith("项目") and len(last) <= 7 and not placed(last) and cut is None:
+        while groups and len(groups[-1]) == 1 and len(run) < 6:
+            own = groups[-1][0].text
+            if STRONG.search(own):
+                break
+            run = [*groups.pop(), *run]
+            if placed(own):
+                break
+        return run
     if len(tail) < 2 or _ADJECTIVAL.match(tail) or STRONG.fullmatch(tail):
         return run
     deed = act(STRONG.sub("", tail)) or is_act_tail(tail)
@@ -223,6 +241,10 @@ def _is_one_work(group: list[Piece]) -> bool:
     if STRONG.search(last) and not placed(last) and _OWNER.search(bare[0]):
         return not _OWNER.search(last)
     if _SYSTEM.search(last) and bare[-1][-2:] != last[-2:] and len(last) < 40:
+        return True
+    if all(AMOUNT.match(words) for words in (*bare[1:], last)) or (
+        last.endswith("项目") and len(last) <= 7 and not placed(last)
+    ):
         return True
     lengths = [len(words) for words in bare]
     return max(lengths) <= 5 and len(last) > max(lengths) + 2

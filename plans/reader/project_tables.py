@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.reader.lists import Piece
-from plans.reader.model import Document, FoundCommitment, Paragraph, Section
+from plans.reader.model import Document, FoundCommitment, Paragraph
 from plans.reader.names import ending, opening, thing
 from plans.reader.writing import Found, Place, printed, write
 

@@ -49,7 +49,7 @@ def parallel(group: list[Piece]) -> list[Member] | None:
     """Part items of one form that end in a shared tail: places, roads, lines, amounts; else None."""
     *bare, last = group
     if all(AMOUNT.match(piece.text) for piece in group[1:]):
-        return _amounts(group)
+        return None
     noun = _LINE_NOUN.search(last.text)
     if noun and not JOINT.search(last.text) and all(ROUTE.fullmatch(p.text) for p in bare):
         found = with_tail(bare, last, (last.start + noun.start(), last.end), 0.85)
@@ -68,44 +68,29 @@ def parallel(group: list[Piece]) -> list[Member] | None:
     return with_tail([*bare, last.cut(0, own)], last, (last.start + tail, last.end), 0.9)
 
 
-def _amounts(group: list[Piece]) -> list[Member] | None:
-    """Part 山西建龙200万吨冷轧卷板、80万吨冷轧带钢项目: the company is the head, 项目 the tail."""
-    first = AMOUNT.search(group[0].text)
-    if first is None:
-        return None
-    head = (group[0].start, group[0].start + first.start())
-    strong = STRONG.search(group[-1].text)
-    tail = (group[-1].start + strong.start(), group[-1].end) if strong else None
-    found = []
-    for at, piece in enumerate(group):
-        name = ([head] if at and head[1] > head[0] else []) + [(piece.start, piece.end)]
-        if tail and piece is not group[-1]:
-            name.append(tail)
-        found.append(Member(tuple(name), piece.start, piece.end, "shared head and tail", 0.85))
-    return found
-
-
 def with_tail(
     pieces: list[Piece], last: Piece, tail: Span, sure: float, *, counted: bool = False
 ) -> list[Member]:
     """Complete each piece with the tail, and with the head that only the first one prints."""
     found: list[Member] = []
-    head: Span | None = None
+    begin = _shared_head(pieces)
+    region = (pieces[0].start, pieces[0].start + begin) if begin else None
+    road: Span | None = None
     for at, piece in enumerate(pieces):
-        begin = _shared_head(pieces) if at == 0 else None
+        own: list[Span] = [(piece.start, piece.end)]
         code = CODED.match(piece.text)
         if code and code.end() < len(piece.text):
-            head = (piece.start, piece.start + code.end())
-            own: tuple[Span, ...] = ((piece.start, piece.end),)
-        else:
-            own = (head, (piece.start, piece.end)) if head else ((piece.start, piece.end),)
-        if begin:
-            head = (piece.start, piece.start + begin)
-        end = last.end if piece is pieces[-1] else piece.end
+            road = (piece.start, piece.start + code.end())
+        elif road:
+            own.insert(0, road)
+        if at and region:
+            own.insert(0, region)
         kind = last.text[tail[0] - last.start :][-2:]
         whole = tail[1] <= tail[0] or piece.text.endswith(kind) or (counted and closes(piece.text))
-        name = own if whole else (*own, tail)
-        found.append(Member(_fused(name), piece.start, end, "shared tail", sure))
+        if not whole:
+            own.append(tail)
+        end = last.end if piece is pieces[-1] else piece.end
+        found.append(Member(_fused(tuple(own)), piece.start, end, "shared tail", sure))
     return found
 
 
@@ -142,7 +127,8 @@ def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member
     if strong is None or any(STRONG.search(piece.text) for piece in pieces[:-1]):
         return found
     leaning = sum(not closes(piece.text) for piece in pieces[:-1])
-    if leaning * 2 < len(pieces) - 1 or not all(m.why == "list" for m in found):
+    few = leaning * 2 < len(pieces) - 1 and (not leaning or strong.group().startswith("工程"))
+    if few or not all(m.why == "list" for m in found):
         return found
     tail = (pieces[-1].start + strong.start(), pieces[-1].end)
     return [
