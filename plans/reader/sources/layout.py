@@ -98,7 +98,7 @@ class Layout:
             for row in table.rows:
                 for cell in row:
                     for line in cell.lines:
-                        self._flush(line)
+                        self._flush(line, row="\t" in line)
             if self._length > start:
                 self.frames.append((start, self._length))
         else:

@@ -173,3 +173,9 @@ def test_a_file_is_read_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_bytes(PLAN.encode())
     assert open_source(path).format == "md"
+
+
+def test_a_table_inside_a_frame_keeps_its_columns() -> None:
+    inner = table(cell("指标") + cell("2020年"), cell("") + cell("7%"))
+    frame = f"<w:tbl><w:tr><w:tc>{paragraph('专栏1 指标表')}{inner}</w:tc></w:tr></w:tbl>"
+    assert source_of(docx(frame), "a.docx").text == "专栏1 指标表\n指标\t2020年\n\t7%\n"
