@@ -41,6 +41,7 @@ PLACES = (
     Place("overdue", _("Overdue review")),
     Place("plans", _("Plans")),
     Place("commitments", _("Commitments")),
+    Place("intakes", _("Plan intake"), frozenset({Role.PLAN_OFFICE, Role.ADMINISTRATOR})),
     Place("mails", _("Kept mails"), frozenset({Role.ADMINISTRATOR})),
 )
 
