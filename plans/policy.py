@@ -1,5 +1,5 @@
-"""Who may take a plan document in. What *exists* for a person is decided by `visible_to` (404);
-this decides what they may do (403)."""
+"""Who may take a plan document in, and judge what became of it. What *exists* for a person is
+decided by `visible_to` (404); this decides what they may do (403)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from projects.policy import runs_region
 from projects.querysets import is_of_fictitious_world, sees_everything
 
 TAKE_IN = _("take a plan document in")
+JUDGE = _("judge what became of a plan's commitments")
 
 
 def takes_in(user: User) -> bool:
@@ -29,3 +30,15 @@ def require_takes_in(user: User, region: Region) -> None:
     """Raises NotPermitted unless the person may take in the region's plan documents."""
     if not may_take_in(user, region):
         raise NotPermitted(TAKE_IN)
+
+
+def may_judge(user: User, region: Region) -> bool:
+    """Whether a person closes the plans of a region: its plan office decides on every verdict;
+    everybody else reads them."""
+    return may_take_in(user, region)
+
+
+def require_judges(user: User, region: Region) -> None:
+    """Raises NotPermitted unless the person closes the region's plans."""
+    if not may_judge(user, region):
+        raise NotPermitted(JUDGE)

@@ -1,6 +1,6 @@
 """Plan documents: their texts and outlines, what they promise, their indicators, their way in."""
 
-from plans.models.commitment import Commitment, CommitmentProject, Verdict
+from plans.models.commitment import Commitment, CommitmentProject, Verdict, VerdictFile
 from plans.models.indicator import Indicator, IndicatorYear
 from plans.models.intake import Intake, IntakeAct, IntakeRow
 from plans.models.plan import Plan, PlanSection
@@ -16,4 +16,5 @@ __all__ = [
     "Plan",
     "PlanSection",
     "Verdict",
+    "VerdictFile",
 ]

@@ -110,12 +110,19 @@ class VerdictKind(models.TextChoices):
 
 @tracked()
 class Verdict(Versioned):
-    """What became of a commitment when its plan's period was over, with the evidence."""
+    """What became of a commitment when its plan's period was over, with the evidence.
+
+    `kind` is "" once a verdict has been taken back; what it was stays in the history. `proposed`
+    is what the register suggested when a person decided, "" when it suggested nothing.
+    """
+
+    feed_resource = "verdicts"
 
     Kind = VerdictKind
 
     commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="verdict")
-    kind = ChoiceField(Kind)
+    kind = ChoiceField(Kind, blank=True)
+    proposed = ChoiceField(Kind, blank=True)
     evidence = models.TextField()
     carried_to = models.ForeignKey(
         Commitment, models.PROTECT, null=True, blank=True, related_name="carried_from"
@@ -127,4 +134,31 @@ class Verdict(Versioned):
         ordering = ["id"]
         verbose_name = _("verdict")
         verbose_name_plural = _("verdicts")
-        constraints = [one_of("kind", VerdictKind, name="verdict_kind_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", *VerdictKind.values]), name="verdict_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed__in=["", *VerdictKind.values]),
+                name="verdict_proposal_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carried_to=None)
+                | models.Q(kind__in=[VerdictKind.CARRIED_OVER, VerdictKind.NOT_STARTED]),
+                name="verdict_carried_goes_on",
+            ),
+        ]
+
+
+@tracked()
+class VerdictFile(models.Model):
+    """A file of a project behind the commitment that shows why the verdict is what it is."""
+
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="files")
+    evidence = models.ForeignKey("projects.Evidence", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["verdict", "evidence"], name="verdict_file_once")
+        ]
