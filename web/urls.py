@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from web.views import (
     auth,
+    commitments,
     inbox,
     jobs,
     milestones,
@@ -13,6 +14,7 @@ from web.views import (
     plans,
     project,
     projects,
+    reading,
 )
 from web.views.acting import milestones as on_milestone
 from web.views.acting import office, register, reports
@@ -98,8 +100,10 @@ urlpatterns = [
     path("milestones/", milestones.milestones, name="milestones"),
     re_path(rf"^milestones/{ENDING}$", milestones.export, name="milestones_export"),
     path("plans/", plans.plans, name="plans"),
-    path("plans/<int:plan_id>/", plans.plan, name="plan"),
-    path("commitments/", plans.commitments, name="commitments"),
+    path("plans/<int:plan_id>/", reading.plan, name="plan"),
+    path("commitments/", commitments.commitments, name="commitments"),
+    path("commitments/<int:commitment_id>/", commitments.commitment, name="commitment"),
+    path("commitments/<int:commitment_id>/card/", commitments.card, name="commitment_card"),
     path("intakes/", documents.intakes, name="intakes"),
     path("intakes/<int:intake_id>/", documents.intake, name="intake"),
     path("intakes/<int:intake_id>/file/", documents.file, name="intake_file"),

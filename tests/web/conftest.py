@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from plans.models import Plan
     from tests.cast import Cast
 
 
@@ -28,3 +29,11 @@ def cast(db: None) -> "Cast":
     from tests.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def plan(cast: "Cast") -> "Plan":
+    """A plan with a chapter, a box in it and two commitments, of which one has a project."""
+    from tests.web.promised import make_plan
+
+    return make_plan(cast)

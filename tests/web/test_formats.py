@@ -2,12 +2,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from plans.rules.marking import Piece
 from web import formats
-from web.flow import flowing
 
 TODAY = date(2026, 11, 23)
 
@@ -43,21 +39,3 @@ def test_a_date_says_how_far_away_it_is(day: date, words: str, kind: str) -> Non
 
 def test_today_is_due_and_not_late() -> None:
     assert formats.distance(TODAY, TODAY).kind == "today"
-
-
-def test_the_line_breaks_of_a_page_are_no_words() -> None:
-    page = "前 言\n\n实施协调发展，是新时代\n\n的重要内容，提出运城机\n\n场改扩建。\n\n第二段"
-    quote = "运城机\n\n场改扩建"
-    before, after = page.split(quote)
-    shown = flowing([Piece(before), Piece(quote, 7), Piece(after)])
-    assert [piece for piece in shown if piece.owner] == [Piece("运城机场改扩建", 7)]
-    assert "".join(piece.text for piece in shown) == (
-        "前 言\n实施协调发展，是新时代的重要内容，提出运城机场改扩建。\n第二段"
-    )
-
-
-@given(st.lists(st.tuples(st.text(alphabet="山西。 \nab1"), st.sampled_from([None, 1, 2]))))
-def test_a_flow_loses_no_word(given: list[tuple[str, int | None]]) -> None:
-    pieces = [Piece(text, owner) for text, owner in given]
-    before = "".join("".join(piece.text for piece in pieces).split())
-    assert "".join("".join(piece.text for piece in flowing(pieces)).split()) == before

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Region, User, region_prefix
-from plans.models import Commitment, CommitmentProject, Plan
+from plans.models import Commitment, Plan, PlanSection
 from plans.queries.library import CommitmentRow, commitment_rows
+from plans.queries.reading import sections_under
+from plans.queries.standing import KINDS, standing_as
 from plans.querysets import CommitmentQuerySet
-from projects.models import Project
-from web.filters import Asking, Choices, Filter, choice, choices, code_of_region, one_of, whole
+from web.filters import (
+    Asked,
+    Asking,
+    Choices,
+    Filter,
+    choice,
+    choices,
+    code_of_region,
+    one_of,
+    whole,
+)
 
 Rows = CommitmentQuerySet
 
@@ -18,23 +29,16 @@ STANDINGS = (
     ("project", _("With a project")),
     ("gap", _("Without a project (gap)")),
     ("set_aside", _("Set aside")),
+    ("started", _("Started")),
     ("late", _("With a late project")),
+    ("undated", _("Without a date")),
+    ("done", _("Done")),
 )
 
 
 def _standing(rows: Rows, values: list[str], asking: Asking) -> Rows:
-    value = one_of(values, [name for name, _words in STANDINGS])[0]
-    if value == "gap":
-        return rows.without_project()
-    if value == "set_aside":
-        return rows.exclude(set_aside_reason="")
-    links = CommitmentProject.objects.filter(
-        commitment=OuterRef("pk"), project__withdrawn_at__isnull=True
-    )
-    if value == "late":
-        visible = Project.objects.visible_to(asking.user)
-        links = links.filter(project__in=visible.late(asking.today))
-    return rows.filter(Exists(links))
+    kind = one_of(values, KINDS)[0]
+    return standing_as(rows, kind, user=asking.user, today=asking.today)
 
 
 def _search(rows: Rows, values: list[str], _asking: Asking) -> Rows:
@@ -49,6 +53,12 @@ def _in_region(rows: Rows, values: list[str], _asking: Asking) -> Rows:
     return rows.filter(pk__in=named.values("commitment"))
 
 
+def _in_section(rows: Rows, values: list[str], asking: Asking) -> Rows:
+    plans = Plan.objects.visible_to(asking.user)
+    section = PlanSection.objects.filter(pk=whole(values[0]), plan__in=plans).first()
+    return rows.filter(section__in=sections_under(section)) if section else rows.none()
+
+
 FILTERS = (
     Filter("q", _("Search"), _search),
     Filter("plan", _("Plan"), lambda rows, values, _: rows.filter(plan=whole(values[0]))),
@@ -60,6 +70,7 @@ FILTERS = (
         lambda rows, values, _: rows.filter(Q(sector=values[0]) | Q(sector__parent=values[0])),
     ),
     Filter("region", _("Region named"), _in_region),
+    Filter("section", _("Part of the plan"), _in_section),
     Filter("box", _("Box"), lambda rows, values, _: rows.filter(box=values[0])),
 )
 
@@ -75,8 +86,8 @@ def shown(asking: Asking, page: Iterable[Commitment]) -> list[CommitmentRow]:
     return commitment_rows(asking.user, rows, today=asking.today)
 
 
-def offered(user: User) -> dict[str, Choices]:
-    """The choices of every select of the filter bar."""
+def offered(user: User, asked: Asked) -> dict[str, Choices]:
+    """The choices of every select of the filter bar, and the words of the filters in force."""
     plans = Plan.objects.visible_to(user).without_text().select_related("region")
     return {
         "plan": [
@@ -87,6 +98,7 @@ def offered(user: User) -> dict[str, Choices]:
         "level": Commitment.Level.choices,
         "sector": choices.sectors(),
         "region": _named_regions(user),
+        "section": _sections(user, asked.value("section")),
     }
 
 
@@ -95,3 +107,11 @@ def _named_regions(user: User) -> Choices:
     named = Commitment.objects.visible_to(user).values("regions")
     rows = Region.objects.filter(code__in=named).order_by("code")
     return list(rows.values_list("code", "name"))
+
+
+def _sections(user: User, asked: str) -> Choices:
+    """The part of a plan that is asked for, by its title."""
+    if not asked.isdecimal():
+        return []
+    rows = PlanSection.objects.filter(pk=asked, plan__in=Plan.objects.visible_to(user))
+    return [(str(one.pk), f"{one.number} {one.title}".strip()) for one in rows]
