@@ -24,7 +24,7 @@ _TITLE = re.compile(
     r"高质量|经济走廊|重要|新型|区域|供港|国家级?|一流|全国|全省|特色|重点|具有|千亿|世界|优质|绿色|地区"
 )
 _FEATURE = re.compile(
-    r"(?<!护)(?<!母)[^\W\d_a-zA-Z山银冰运内界大小沿跨过入治全干亲城各条江河湖两三四五六七八九十临滨环出](?:河|江|湖)(?![道流段网湖渠泊岸长]|水网|北省|南省|系)|引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]|沿黄|号线|[GS]\d{1,4}"
+    r"(?<!护)(?<!母)[^\W\d_a-zA-Z山银冰运内界大小沿跨过入治全干亲城各条江河湖两三四五六七八九十临滨环出](?:河|江|湖)(?![道流段网湖渠泊岸长]|水网|北省|南省|系)|引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]|沿黄|“[两三四五六七八九十]+[河江湖山][^”]*”|号线|[GS]\d{1,4}"
     r"|[国省]道\d|\d{3}国道|太行|太岳|吕梁|中条|秦岭|大别|武夷|武陵|罗霄|祁连|六盘|燕山|阴山|长城|京杭|[\u4e00-\u9fff][^矿荒登火冰江靠高]山(?![区地水体林庄峰])|[一二三四五六七八九十两]纵|(?:[\u4e00-\u9fff]{2,6}(?:至|到|[—–-]+))+[\u4e00-\u9fff]{2,}"
     r"|金三角|城市群|京津冀|大湾区|长三角|珠三角|北部湾|都市圈|海峡两岸|华北|华东|中[日韩德俄法英意新欧](?=[\u4e00-\u9fff]{2,})"
     r"|^[\u4e00-\u9fff]{0,2}[晋豫陕冀鲁粤桂湘鄂皖苏浙闽赣川渝黔滇藏甘青宁蒙辽吉黑京津沪琼新][东西南北中][\u4e00-\u9fff]{2,}"
@@ -73,7 +73,7 @@ _PARK = re.compile(
     r"[\u4e00-\u9fffA-Z0-9]{4,}(?:产业园|保税区|物流园|走廊)$|[\u4e00-\u9fff]{2,4}过境高速(?:公路)?$"
 )
 _MORE_WORKS = re.compile(
-    r"(?:网|风景道|廊带|景观带|生态带|旅游带|经济带|示范带|打卡地|快线|加速器|跑道|输电|特高压(?:直流)?|防护林|村落|超市|投资区|科学城|合作区|核电|合作平台|实验区|博物院|廊道系统|科教城|枢纽港|水源置换|（过境）|[\u4e00-\u9fffⅠ-Ⅹ0-9]{2}变)$"
+    r"(?:网|风景道|廊带|景观带|生态带|旅游带|经济带|示范带|打卡地|快线|加速器|跑道|输电|特高压(?:直流)?|防护林|村落|超市|投资区|科学城|合作区|核电|合作平台|实验区|博物院|廊道系统|科教城|枢纽港|水源置换|（过境）|引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fffⅠ-Ⅹ0-9]{2}变)$"
 )
 
 
@@ -116,38 +116,45 @@ def naming(name: str, names: Gazetteer) -> int:
     if _COMMON_LAND.search(name):
         return 0
     whole, name = name, name.strip("“”")
+    quoted = whole[0] == "“" and whole[-1] == "”"
     aim = _AIM.search(name) is not None and _TITLE.search(name) is not None
-    if not aim and _FEATURE.search(name):
+    if not aim and _FEATURE.search(whole):
         return 2
-    mentions = names.mentions(name)
-    if mentions and _ZONE.search(name) and len(name) - mentions[-1].end <= 8:
+    if _is_zone(name, names) or (quoted and not is_work(name)):
         return 0
-    if whole != name and whole[-1] == "”" and whole[0] == "“" and not is_work(name):
-        return 0
-    for mention in mentions:
-        if mention.standing != "everyday" and mention.end < len(name):
-            return 1 if aim else 2
-    site = _SITE.search(name)
-    if site and site.start() > 1 and _is_own(name, site, names):
-        return 2
-    if _SUBSTATION.match(name):
+    if _names_place(name, names):
+        return 1 if aim else 2
+    if _names_site(name, names):
         return 2
     if aim:
         return 0
     if _STREET.match(name):
         return 2
-    return 1 if _OWN.search(name) or _PARK.search(name) or _titled(whole) else 0
+    return 1 if any(sign.search(whole) for sign in (_OWN, _PARK, _TITLED)) else 0
+
+
+def _is_zone(name: str, names: Gazetteer) -> bool:
+    """Tell whether words are no more than the name of a zone that is there (运城开发区)."""
+    mentions = names.mentions(name)
+    return bool(mentions and _ZONE.search(name)) and len(name) - mentions[-1].end <= 8
+
+
+def _names_place(name: str, names: Gazetteer) -> bool:
+    return any(
+        mention.standing != "everyday" and mention.end < len(name)
+        for mention in names.mentions(name)
+    )
+
+
+def _names_site(name: str, names: Gazetteer) -> bool:
+    sites = (site for site in _SITE.finditer(name) if site.start() > 1)
+    return any(_is_own(name, site, names) for site in sites) or bool(_SUBSTATION.match(name))
 
 
 def _is_own(name: str, site: re.Match[str], names: Gazetteer) -> bool:
     """Tell whether what stands before a site's noun is its name (古贤水利枢纽), not its kind."""
     stem = name[: site.start()]
     return not _KIND_OF.search(stem) or _proper_run(name[: site.end()], names) >= 2
-
-
-def _titled(name: str) -> bool:
-    """Tell whether quotation marks give the work a name in words (“河东书房”, “智慧黄河”平台)."""
-    return _TITLED.match(name) is not None
 
 
 def _proper_run(name: str, names: Gazetteer) -> int:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plans.reader.deeds import Deed, deeds
-from plans.reader.gazetteer import Gazetteer
+from plans.reader.gazetteer import Gazetteer, level_of
 from plans.reader.lists import Piece, clauses, sentences
-from plans.reader.members import Member
 from plans.reader.model import Document, FoundCommitment, Paragraph, Section
-from plans.reader.names import act
 from plans.reader.naming import NAMED_TASK, WATERS, is_work, naming, sureness
+from plans.reader.regions import regions_in
+from plans.reader.shared import Member
+from plans.reader.trimming import trimmed
 from plans.reader.writing import Found, Place, write
 
 Span = tuple[int, int]
@@ -30,16 +31,6 @@ _DOING = re.compile(
     r"推进|推动|加快|建设|新建|改建|扩建|实施|打造|启动|谋划|规划|研究|完成|建成|贯通|打通|争取|建立|组建|共建|设立|创建|申报|申建|开工|续建|改造|布局"
     r"|开展|抓好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密"
 )
-# Words that lead in to the work: with whom, by what standard, what is done to it.
-_LEAD_IN = re.compile(
-    r"^(?:与|在|以|参与|省市|部省|市校|校地|提前|升级|申建|申报|力推|联合|依托|携手|共同|共创|高质量|高标准|全面|串联|配套|提升打造|滚动)[^，。]{0,20}?"
-    r"(?:共建|设立|打造|建设|创建|打通|改造(?!工程|项目)|筹建|组建|实施|申建|升级打造|共创|串联)(?=[^，。]{4,})"
-    r"|^[^，。、]{0,16}?(?:要|主要|规划|包括：)(?:扩建|新建|改扩建|加快|建设|实施)(?=[^，。]{3,})|^(?:提速|以及|力争|确保|重点)(?:实施|推进|推动|治理|建设)?(?=[^，。]{3,})"
-)
-_TRAIL = re.compile(
-    r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
-)
-_SO_MANY = re.compile(r"[两三四五六七八九十\d]+[大个条座]")
 # A clause that promises no one thing but some of a kind, or leans on what there is.
 _SOME = re.compile(
     r"一批|一系列|若干|各类|各县|各地|每个|有条件|鼓励|引导|吸引|面向|对接|融入|借鉴|支持(?!建设|创建|打造)|联合|围绕|依托|利用|发挥|培育|推广|学习|加强与|参与"
@@ -115,11 +106,8 @@ def _rows(
     promised = False
     for clause in clauses(sentence):
         promised = promised or bool(_DOING.search(clause.text))
-        own = [
-            _bare(deed, paragraph.folded.text)
-            for deed in read
-            if clause.start <= deed.member.start < clause.end
-        ]
+        own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
+        own = trimmed(own, paragraph.folded.text, names)
         marks = [naming(_name(deed, paragraph), names) for deed in own]
         lead = clause.text[: own[0].member.start - clause.start] if own else ""
         vague = bool(_SOME.search(lead))
@@ -137,6 +125,10 @@ def _rows(
             if sure:
                 yield _row(document, paragraph, sentence, deed, sure)
     yield from _leaned_on(document, paragraph, sentence, names)
+
+
+def _name(deed: Deed, paragraph: Paragraph) -> str:
+    return deed.member.words(paragraph.folded.text)
 
 
 def _leaned_on(
@@ -158,66 +150,6 @@ def _leaned_on(
                 yield _row(document, paragraph, sentence, Deed(member), 0.5)
 
 
-def _bare(deed: Deed, text: str) -> Deed:
-    """Take off a name what leads in to the work and what goes on behind it."""
-    member = deed.member
-    spans = [*_without_lead(member.name[:1], text), *member.name[1:]]
-    spans = _without_others(_last_said(spans, text), text)
-    name = tuple(_without_trail(spans, text))
-    start = max(member.start, name[0][0]) if member.start == member.name[0][0] else member.start
-    end = name[-1][1] if member.end == member.name[-1][1] and len(member.name) == 1 else member.end
-    return replace(deed, member=replace(member, name=name, start=start, end=max(end, start + 1)))
-
-
-def _without_lead(spans: Sequence[Span], text: str) -> list[Span]:
-    start, end = spans[0]
-    lead = _LEAD_IN.match(text[start:end])
-    return [(start + lead.end() if lead else start, end)]
-
-
-def _last_said(spans: list[Span], text: str) -> list[Span]:
-    """Give the noun of 「以汾河为重点的“七河”治理工程」, the words before its 的 left out."""
-    start, end = spans[0]
-    at = text.rfind("的", start, end)
-    if len(spans) > 1 or at < 0 or not 5 <= end - at <= 30:
-        return spans
-    tail = text[at + 1 : end]
-    if ("“" in text[start:at] and "”" in tail) or (act(tail) and len(tail) < 7):
-        return spans
-    if re.match("[东西南北]起", text[start:at]):
-        return spans
-    return [(at + 1, end)]
-
-
-def _without_others(spans: list[Span], text: str) -> list[Span]:
-    """Take 「等」 out of a name, with the class behind it where what is before it is a work."""
-    start, end = spans[0]
-    at = text.find("等", start + 2, end)
-    if len(spans) > 1 or at < 0 or text[at - 1] in "高初中一二三四同":
-        return spans
-    if is_work(text[start:at]) or end - at <= 4:
-        return [(start, at)]
-    return [(start, at), (at + 1, end)]
-
-
-def _without_trail(spans: list[Span], text: str) -> list[Span]:
-    """Take off 建设, 的开发 …, and the 项目 of 「等项目」; 三大 before a class goes, too."""
-    start, end = spans[-1]
-    if len(spans) > 1 and text[start:end] == "项目":
-        return spans[:-1]
-    trail = _TRAIL.search(text, start, end)
-    if trail and trail.start() - start >= (4 if len(spans) == 1 else 2):
-        end = trail.start()
-    number = _SO_MANY.match(text, start if len(spans) > 1 else end, end)
-    if number:
-        start = number.end()
-    return [*spans[:-1], (start, end)]
-
-
-def _name(deed: Deed, paragraph: Paragraph) -> str:
-    return deed.member.words(paragraph.folded.text)
-
-
 def _row(
     document: Document, paragraph: Paragraph, sentence: Piece, deed: Deed, sure: float
 ) -> FoundCommitment:
@@ -228,4 +160,13 @@ def _row(
         f"named in prose: {member.why}", min(sure, member.sure),
         stage=deed.stage, nature=deed.nature, context=sentence.text,
     )  # fmt: skip
-    return write(Place(document, None, "", paragraph.section), paragraph.folded, found)
+    row = write(Place(document, None, "", paragraph.section), paragraph.folded, found)
+    return row if row.regions else replace(row, regions=_subject(sentence.text, document.home))
+
+
+def _subject(sentence: str, home: str) -> tuple[str, ...]:
+    """Give the county that a sentence begins with: what it promises lies there (闻喜县…构建…)."""
+    first = Gazetteer.standard().mentions(sentence[:8])[:1]
+    if not first or first[0].start or level_of(first[0].codes[0]) != "county":
+        return ()
+    return regions_in(sentence[: first[0].end], home)

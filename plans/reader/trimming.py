@@ -1,0 +1,136 @@
+"""What stands in a name of running prose and is no part of it, and two works in one name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plans.reader.deeds import Deed
+from plans.reader.gazetteer import Gazetteer
+from plans.reader.names import act
+from plans.reader.naming import is_work, naming
+
+Span = tuple[int, int]
+
+# Words that lead in to the work: with whom, by what standard, what is done to it.
+_LEAD_IN = re.compile(
+    r"^(?:与|在|以|参与|省市|部省|市校|校地|提前|升级|申建|申报|力推|联合|依托|携手|共同|共创|高质量|高标准|全面|串联|配套|提升打造|滚动)[^，。]{0,20}?"
+    r"(?:共建|设立|打造|建设|创建|打通|改造(?!工程|项目)|筹建|组建|实施|申建|升级打造|共创|串联)(?=[^，。]{4,})"
+    r"|^[^，。、]{0,16}?(?:要|主要|规划|包括：)(?:扩建|新建|改扩建|加快|建设|实施)(?=[^，。]{3,})|^(?:提速|以及|力争|确保|重点)(?:实施|推进|推动|治理|建设)?(?=[^，。]{3,})"
+    r"|^(?:申建|升级打造|提升打造)(?=[^，。]{4,})"
+)
+_TRAIL = re.compile(
+    r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
+)
+_SO_MANY = re.compile(r"[两三四五六七八九十\d]+[大个条座](?=[^路桥道河湖院])")
+# 「等」 and the class of works behind it: no part of the names before it.
+_CLASS_TAIL = re.compile(
+    r"^(?:重大|重点|一批|大型|骨干)[\u4e00-\u9fff]{0,6}(?:工程|项目)$|^(?:重要|主要)?(?:干支流|支流)(?=.)"
+)
+_JOINT = re.compile(r"(?:建设)?(?:和|及|以及|与)")
+_OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
+
+
+def trimmed(found: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
+    """Give the deeds of one clause with bare names, two works printed as one name parted."""
+    bare = [part for deed in found for part in _parted(_bare(deed, text), text, names)]
+    return _with_line_heads(bare, text)
+
+
+def _parted(deed: Deed, text: str, names: Gazetteer) -> list[Deed]:
+    """Part 「甲物流园及乙改造工程」 where both sides name a work of their own."""
+    member = deed.member
+    if len(member.name) != 1:
+        return [deed]
+    start, end = member.name[0]
+    for joint in _JOINT.finditer(text, start + 3, end - 3):
+        sides = ((start, joint.start()), (joint.end(), end))
+        words = [text[a:b] for a, b in sides]
+        if not all(is_work(word) or act(word) for word in words):
+            continue
+        if all(naming(word, names) == 2 for word in words):
+            one, other = sides
+            first = replace(member, name=(one,), start=one[0], end=one[1])
+            second = replace(member, name=(other,), start=other[0])
+            return [replace(deed, member=first), replace(deed, member=second)]
+    return [deed]
+
+
+def _with_line_heads(found: list[Deed], text: str) -> list[Deed]:
+    """Complete 「运城至三门峡、济源城际铁路」: where a line begins holds for its other ends."""
+    if len(found) < 2 or len(found[0].member.name) < 2:
+        return found
+    start, end = found[0].member.name[0]
+    head = _OF_A_LINE.match(text, start, end)
+    if not head:
+        return found
+    done = [found[0]]
+    for deed in found[1:]:
+        own = text[deed.member.name[0][0] : deed.member.name[0][1]]
+        if _OF_A_LINE.search(own) or len(own) > 10:
+            return found
+        name = ((start, head.end()), *deed.member.name)
+        done.append(replace(deed, member=replace(deed.member, name=name)))
+    return done
+
+
+def _bare(deed: Deed, text: str) -> Deed:
+    """Take off a name what leads in to the work and what goes on behind it."""
+    member = deed.member
+    spans = [*_without_lead(member.name[:1], text), *member.name[1:]]
+    spans = _without_others(_last_said(spans, text), text)
+    name = tuple(_without_trail(spans, text))
+    start = max(member.start, name[0][0]) if member.start == member.name[0][0] else member.start
+    end = name[-1][1] if member.end == member.name[-1][1] and len(member.name) == 1 else member.end
+    return replace(deed, member=replace(member, name=name, start=start, end=max(end, start + 1)))
+
+
+def _without_lead(spans: Sequence[Span], text: str) -> list[Span]:
+    start, end = spans[0]
+    lead = _LEAD_IN.match(text[start:end])
+    return [(start + lead.end() if lead else start, end)]
+
+
+def _last_said(spans: list[Span], text: str) -> list[Span]:
+    """Give the noun of 「以汾河为重点的“七河”治理工程」, the words before its 的 left out."""
+    start, end = spans[0]
+    at = text.rfind("的", start, end)
+    if len(spans) > 1 or at < 0 or not 5 <= end - at <= 30:
+        return spans
+    tail = text[at + 1 : end]
+    if ("“" in text[start:at] and "”" in tail) or (act(tail) and len(tail) < 7):
+        return spans
+    if re.match("[东西南北]起", text[start:at]):
+        return spans
+    return [(at + 1, end)]
+
+
+def _without_others(spans: list[Span], text: str) -> list[Span]:
+    """Take 「等」 out of a name, with the class behind it where what is before it is a work."""
+    start, end = spans[0]
+    at = text.find("等", start + 2, end)
+    if len(spans) > 1 or at < 0 or text[at - 1] in "高初中一二三四同":
+        return spans
+    if is_work(text[start:at]) or end - at <= 4:
+        return [(start, at)]
+    return [(start, at), (at + 1, end)]
+
+
+def _without_trail(spans: list[Span], text: str) -> list[Span]:
+    """Take off 建设, 的开发 …, and the 项目 of 「等项目」; 三大 before a class goes, too."""
+    start, end = spans[-1]
+    tail = text[start:end]
+    if len(spans) > 1 and tail == "项目":
+        return spans[:-1]
+    others = _CLASS_TAIL.match(tail) if len(spans) > 1 else None
+    if others and others.end() == len(tail):
+        return spans[:-1]
+    start += others.end() if others else 0
+    trail = _TRAIL.search(text, start, end)
+    if trail and trail.start() - start >= (4 if len(spans) == 1 else 2):
+        end = trail.start()
+    number = _SO_MANY.search(text, start, end)
+    if number and number.start() - start >= 2:
+        return [*spans[:-1], (start, number.start()), (number.end(), end)]
+    if number and len(spans) > 1 and number.start() == start:
+        start = number.end()
+    return [*spans[:-1], (start, end)]

@@ -1,0 +1,81 @@
+import pytest
+
+from plans.reader import Source, parse
+from plans.reader.model import FoundCommitment
+from plans.reader.prose import in_prose
+
+
+def read(text: str, home: str = "140800") -> list[FoundCommitment]:
+    title = "运城市发展规划\n\n第一章 基础设施\n\n"
+    return in_prose(parse(Source(title + text + "\n"), home))
+
+
+def names(text: str, home: str = "140800") -> list[str]:
+    return [row.name for row in read(text, home)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("加快推进运城张孝机场改扩建工程。", ["运城张孝机场改扩建工程"]),
+        ("开工建设永济至芮城太安高速公路。", ["永济至芮城太安高速公路"]),
+        ("积极推进引黄济涑等重大水利工程建设。", ["引黄济涑"]),
+        ("加快古贤水利枢纽、林海水库建设。", ["古贤水利枢纽", "林海水库"]),
+        ("扩建双港水厂，新建大屯变。", ["双港水厂", "大屯变"]),
+        ("推进以汾河为重点的“七河”生态修复治理工程。", ["“七河”生态修复治理工程"]),
+        ("以建设黄河文明遗址公园为牵引，大力发展文化旅游。", ["黄河文明遗址公园"]),
+        ("推进闻喜县撤县设市。", ["闻喜县撤县设市"]),
+    ],
+)
+def test_named_works_and_deeds(sentence: str, expected: list[str]) -> None:
+    found = names(sentence)
+    assert [name for name in found if name in expected] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“十三五”期间，运三高速三门峡黄河大桥建成通车。",
+        "运城机场已建成投用，旅客吞吐量增长20%。",
+        "加快完善城乡基础设施，提升公共服务水平。",
+        "建设一批特色小镇、产业园区和康养基地。",
+        "落实《运城市城市总体规划》，完善体制机制。",
+        "支持企业牵头组建创新联合体，培育龙头企业。",
+        "打造人与自然和谐共生的美丽运城。",
+        "推动与郑州航空港、西安港务区的战略合作。",
+        "统筹山水林田湖草系统治理。",
+    ],
+)
+def test_what_promises_no_named_work(sentence: str) -> None:
+    assert names(sentence) == []
+
+
+def test_chapters_that_look_back_are_left_out() -> None:
+    text = "运城市发展规划\n\n第一章 发展基础\n\n加快推进运城张孝机场改扩建工程。\n"
+    assert in_prose(parse(Source(text), "140800")) == []
+
+
+def test_a_row_quotes_the_text_and_tells_its_place_and_facts() -> None:
+    (row,) = read("加快推进运城至垣曲城际铁路建设。")
+    assert row.name == "运城至垣曲城际铁路"
+    assert row.regions == ("140800", "140827")
+    assert row.facts["from"], row.facts["to"] == ("运城", "垣曲")
+    assert row.facts["stage"] == "加快推进"
+    assert row.box == "" and row.level == "project" and row.confidence < 0.9
+
+
+def test_the_county_a_sentence_begins_with_is_where_its_works_lie() -> None:
+    found = read("芮城县依托永乐宫壁画，打造黄河风情体验园，建设古魏城遗址公园。")
+    assert {row.regions for row in found} == {("140830",)}
+
+
+def test_what_is_quoted_already_is_not_found_again() -> None:
+    document = parse(Source("第一章 交通\n\n加快推进运城张孝机场改扩建工程。\n"), "140800")
+    once = in_prose(document)
+    assert len(once) == 1
+    assert in_prose(document, once) == []
+
+
+def test_reading_twice_gives_the_same() -> None:
+    text = "加快古贤水利枢纽建设，推进运城、永济湿地公园保护，新建大屯变、小河变。" * 5
+    assert read(text) == read(text)
