@@ -1,4 +1,4 @@
-"""The sentences of a list or a box: which works they name, which deeds they promise, what only describes."""
+"""The sentences of a list or a box: which works they name, which deeds they promise."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind = Literal["programme", "project", "task"]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A member of a paragraph with what the words around it say: its kind, stage, nature, number."""
+    """A member of a paragraph with what the words around it say: kind, stage, nature."""
 
     member: Member
     kind: Kind = "project"
@@ -62,7 +62,7 @@ _LEAD = re.compile(
 
 
 def deeds(piece: Piece, *, works: bool = True) -> list[Deed]:
-    """Read a paragraph sentence by sentence. `works`: what it lists are works (重点项目), not tasks."""
+    """Read a paragraph sentence by sentence. `works`: it lists works (重点项目), not tasks."""
     lead = lead_of(piece.text)
     found: list[Deed] = []
     for whole in full_sentences(without_lead(piece)):
@@ -233,7 +233,7 @@ def _verbs_within(pieces: list[Piece]) -> list[tuple[Opening | None, list[Piece]
     parts: list[tuple[Opening | None, list[Piece]]] = [(None, [])]
     for at, piece in enumerate(pieces):
         verb = opening(piece.text) if at else None
-        if verb and verb.deed in _BUILDING and len(piece.text) - verb.length >= 4:
+        if verb and _BUILDING.fullmatch(verb.deed) and len(piece.text) - verb.length >= 4:
             parts.append((verb, [piece.cut(verb.length)]))
         else:
             parts[-1][1].append(piece)
@@ -297,10 +297,10 @@ _SIZES = re.compile(r"\d[\d.]*(?:万|亿)?(?:公顷|亩|座|公里|千米|米|�
 _NOTHING = re.compile(r"\d*[个条座处所家项公里万吨亩%.]*|其他|有关|上述|项目|工程|任务")
 _COUNTS = re.compile(r"\d+(?:个|座|条|处|所|家|项|口)(?!立交|站点)[^，]{2,20}$")
 _KEPT = ("新增", "招聘", "推广", "开行", "淘汰", "发放")
-_BUILDING = (
-    "建设", "实施", "打造", "新建", "改建", "扩建", "改扩建", "续建", "改造", "迁建", "推进", "开工建设",
-    "改造提升", "提升改造", "升级改造", "启动", "建成", "完成", "加快", "启动建设", "重启", "规划建设",
-)  # fmt: skip
+_BUILDING = re.compile(
+    r"建设|实施|打造|新建|改建|扩建|改扩建|续建|改造|迁建|推进|开工建设|改造提升|提升改造|升级改造"
+    r"|启动|建成|完成|加快|启动建设|重启|规划建设"
+)
 _IS_TASK = re.compile(
     r"(?:产业|集群|品牌|机制|制度|技术|能力|大会|论坛|节|赛|行动|计划|标准|规划|活动|一体化|联盟|试点|培训|人才|合作|攻关|管控|普查|调查|评估|清单|目录|指数|工作|模式|办法|政策|方案|编制|对接|招商|衔接|互认|共享|路线|联合体|体系|产品|制剂|作品|》)$"
 )

@@ -1,4 +1,4 @@
-"""Lists of works outside boxes: numbered items, items behind dashes, headed lines, a list in one line."""
+"""Lists of works outside boxes: numbered items, items behind dashes, headed lines."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _speaks(head: str) -> bool:
 
 
 def _in_one_line(text: str) -> list[tuple[int, int]]:
-    """Find (1)…，(2)…，(3)… within a paragraph; nothing when the numbers do not follow each other."""
+    """Find (1)…，(2)…，(3)… within a paragraph; nothing when the numbers jump."""
     marks = list(_INLINE.finditer(text))
     run = [mark for mark in marks if int(mark.group(1)) == marks.index(mark) + 1]
     if len(run) < 2 and not (run and _ANNOUNCES.search(text[: run[0].start()])):
@@ -168,7 +168,7 @@ def _worth(found: Sequence[Deed], text: str, *, strict: bool) -> Iterator[Deed]:
 
 
 def _named_work(told: list[Piece], *, announced: bool) -> list[Found] | None:
-    """Read 「X项目。总投资…，责任单位：…」: the first sentence names the work, the others describe it."""
+    """Read 「X项目。总投资…，责任单位：…」: the first sentence names the work."""
     first = told[0]
     own, *more = clauses(first)
     rest = "。".join(piece.text for piece in [*more, *told[1:]])

@@ -1,4 +1,4 @@
-"""The forms in which lists of works are written: roads by number, lines by their ends, amounts, places."""
+"""The forms of works in lists: roads by number, lines by their ends, amounts, places."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def own_part(words: Sequence[str], last: str) -> int | None:
     """How much of the last item is its own, the rest being the tail of all; None when none is."""
     if all(CODES.fullmatch(word) for word in words) and (code := CODED.match(last)):
         return code.end()
-    if all(ROUTE.fullmatch(word) for word in words):
-        if (end := _route_end(last)) is not None:
-            return end
+    lines = all(ROUTE.fullmatch(word) for word in words)
+    if lines and (end := _route_end(last)) is not None:
+        return end
     for rule in (_by_noun, _by_count, _by_place, _by_form):
         if (end := rule(words, last)) is not None:
             return end or None

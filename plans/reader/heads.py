@@ -75,7 +75,7 @@ def _is_deed(title: str) -> bool:
 
 
 def _is_policy(title: str, body: str, names: Sequence[str]) -> bool:
-    """Tell whether a paragraph only says what is to be promoted: no work is named, nothing listed."""
+    """Tell whether a paragraph only says what is to be promoted: no work is named."""
     told = opening(body).length or _ASIDE.match(body) or body.startswith("在")
     works = sum(thing(name) and names_itself(name) for name in names)
     if not told or placed(title) or _ZONE.search(title) or _GATHERS.search(body):

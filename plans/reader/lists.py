@@ -1,4 +1,4 @@
-"""Where a sentence of a plan can be cut: at 。；，、 and 和, never inside brackets, quotation marks or numbers."""
+"""Where a sentence can be cut: at 。；，、 and 和, never inside brackets, quotes or numbers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Piece:
         return self.start + len(self.text)
 
     def cut(self, start: int, end: int | None = None) -> Piece:
-        """The stretch from `start` to `end` (both counted within this piece), without space at its edges."""
+        """The stretch from `start` to `end`, counted within this piece, trimmed."""
         words = self.text[start:end]
         bare = words.lstrip()
         return Piece(bare.rstrip(), self.start + start + len(words) - len(bare))
@@ -102,9 +102,7 @@ def at_colon(piece: Piece) -> tuple[Piece, Piece] | None:
 
 def at_and(piece: Piece, words: str = "和|与|及|以及") -> tuple[Piece, Piece] | None:
     """What stands on the two sides of the last 和, or nothing."""
-    found = None
-    for found in re.finditer(words, veil(piece.text)):
-        pass
+    found = next(iter(reversed(list(re.finditer(words, veil(piece.text))))), None)
     if found is None or not found.start() or found.end() == len(piece.text):
         return None
     return piece.cut(0, found.start()), piece.cut(found.end())

@@ -1,4 +1,4 @@
-"""The members of a list, each with its full name: shared heads and tails put back, one work left whole."""
+"""The members of a list, each with its full name; one work of several parts is left whole."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ _ADJECTIVAL = re.compile(
 _CLASS = re.compile(
     r"(?:(?:\d+|[一二三四五六七八九十]+)(?:个|条|座|处|项|家|所|大|类))?(?:县（[^）]*）|[一-龥]{0,2}(?:县|市|区)(?![一-龥]{0,1}域)|乡镇|乡（镇）|镇|地)?(?:的)?"
 )
-STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 _KIND = re.compile(r"(?:产业|集群|品牌|体系|机制|技术|制度|活动|行动|试点)$")
 _OWNER = re.compile(r"公司|集团|开发区|示范区|[省市县区](?!域|政|级)|的|科技|股份|药业")
 _LINES = re.compile(
@@ -88,16 +87,16 @@ def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
     left, right = sides
     if "等" in left.text:
         return [piece]
-    if mentions_first(left.text)[0] and mentions_first(right.text)[0] and not closes(left.text):
-        if len(left.text) <= 10 and closes(right.text):
-            return [left, right]
+    two_places = mentions_first(left.text)[0] and mentions_first(right.text)[0]
+    if two_places and len(left.text) <= 10 and closes(right.text) and not closes(left.text):
+        return [left, right]
     if ROUTE.match(right.text) and (closes(left.text) or JOINT.search(left.text)):
         return [*_parted_names(left, before), right]
     if CODES.fullmatch(left.text) and CODED.match(right.text):
         return [left, right]
-    if before and not closes(before.text) and not closes(left.text):
-        if "的" not in right.text and len(left.text) <= len(before.text) + 4:
-            return [left, right]
+    lean = before is not None and not closes(before.text) and not closes(left.text)
+    if lean and "的" not in right.text and len(left.text) <= len(before.text) + 4:
+        return [left, right]
     return [piece]
 
 
@@ -120,29 +119,17 @@ def _groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
-    """Take the things before 「等…修复项目」 and 「中山路改造工程」 into the list whose tail they share."""
+    """Take the things before 「等…修复项目」, 「中山路改造工程」 into the list of their tail."""
     last = run[-1].text
     cut = _others(last)
-    tail = last[cut[1] :] if cut else _deed_tail(last)
-    if cut and _POOLED.match(tail):
+    if cut and _POOLED.match(last[cut[1] :]):
         pooled = [piece for group in groups for piece in group]
         groups.clear()
         return [*pooled, *run]
     if last.endswith("项目") and len(last) <= 7 and not placed(last) and cut is None:
-        while groups and len(groups[-1]) == 1 and len(run) < 6:
-            own = groups[-1][0].text
-            if STRONG.search(own):
-                break
-            run = [*groups.pop(), *run]
-            if placed(own):
-                break
-        return run
-    if len(tail) < 2 or _ADJECTIVAL.match(tail) or STRONG.fullmatch(tail):
-        return run
-    deed = act(STRONG.sub("", tail)) or is_act_tail(tail)
-    lines = any(ROUTE.fullmatch(piece.text) for piece in run[:-1])
-    names = len(run) > 1 and all(name_like(piece.text) for piece in run[:-1])
-    if not deed and (lines or not names):
+        return _to_the_place(groups, run)
+    tail = last[cut[1] :] if cut else _deed_tail(last)
+    if not _pulls(tail, run):
         return run
     while groups and len(groups[-1]) == 1 and not DISTRICT.match(run[0].text):
         own = groups[-1][0].text
@@ -154,8 +141,30 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
     return run
 
 
+def _to_the_place(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
+    """Take back what a short last item belongs to: 垣曲县交通扶贫产业路、旅游路、资源路项目."""
+    while groups and len(groups[-1]) == 1 and len(run) < 6:
+        own = groups[-1][0].text
+        if STRONG.search(own):
+            break
+        run = [*groups.pop(), *run]
+        if placed(own):
+            break
+    return run
+
+
+def _pulls(tail: str, run: list[Piece]) -> bool:
+    """Tell whether a tail holds for the things before it: a deed always, a noun for bare names."""
+    if len(tail) < 2 or _ADJECTIVAL.match(tail) or STRONG.fullmatch(tail):
+        return False
+    if act(STRONG.sub("", tail)) or is_act_tail(tail):
+        return True
+    lines = any(ROUTE.fullmatch(piece.text) for piece in run[:-1])
+    return len(run) > 1 and not lines and all(name_like(piece.text) for piece in run[:-1])
+
+
 def _deed_tail(words: str) -> str:
-    """The deed at the end of a name, when the noun before it could stand alone (中山路 | 改造工程)."""
+    """The deed at the end of a name, when the noun before it could stand alone."""
     for at in range(max(2, len(words) - 12), len(words) - 1):
         if is_act_tail(words[at:]) and thing(words[:at]):
             return words[at:]
@@ -163,7 +172,7 @@ def _deed_tail(words: str) -> str:
 
 
 def _others(words: str) -> Span | None:
-    """Find 「等」 inside an item, with the class that it names (等县（市、区）, 等8个)."""
+    """Find 「等」 inside an item, with the class it names (等县（市、区）, 等8个)."""
     found = re.search("等(?!级|离子|温|额|效|距)", veil(words))
     if found is None or not found.start() or found.end() >= len(words):
         return None
@@ -196,7 +205,7 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
 
 
 def _own_tail(last: Piece, cut: Span) -> Piece:
-    """Leave the class out of a tail: 等15条道路大修改造 shares 大修改造, 等与周边互联铁路 铁路."""
+    """Leave the class out of a tail: 等15条道路大修改造 shares 大修改造."""
     tail = last.cut(cut[1])
     if last.text[cut[0] + 1 : cut[1]][:1].isdigit() and (deed := _deed_tail(tail.text)):
         return tail.cut(len(tail.text) - len(deed))
@@ -206,7 +215,7 @@ def _own_tail(last: Piece, cut: Span) -> Piece:
 
 
 def _one_of_class(piece: Piece, opened: bool) -> Member | None:
-    """Read 龙安公园等190个园林绿化项目 as the park: what follows 等 only says of what kind it is."""
+    """Read 龙安公园等190个园林绿化项目 as the park: what follows 等 only says its kind."""
     cut = _others(piece.text)
     if cut is None:
         return None
@@ -225,16 +234,21 @@ def _one_of_class(piece: Piece, opened: bool) -> Member | None:
 
 
 def _shares(tail: str) -> bool:
-    """Tell whether the noun behind 等 holds for each item (等煤炭集运站), not for their trade (等行业…)."""
+    """Tell whether the noun behind 等 holds for each item (等煤炭集运站), not for a trade."""
     return not _ADJECTIVAL.match(tail) and (thing(tail) or act(tail) or bool(_KIND.search(tail)))
 
 
 def _is_one_work(group: list[Piece]) -> bool:
-    """Tell whether 、 stands inside the name of one work: between its products, parts, functions."""
+    """Tell whether 、 stands inside one work's name: between its products, parts, functions."""
     *bare, last = (piece.text for piece in group)
     if bare[0].startswith("以"):
         return True
-    if "的" in last and all(len(words) <= 14 for words in bare) and not placed(last):
+    if (
+        "的" in last
+        and bare[-1][-2:] != last[-2:]
+        and all(len(words) <= 14 for words in bare)
+        and not placed(last)
+    ):
         return True
     if last.endswith("项目") and len(bare) == 1 and len(bare[0]) > 8 and not placed(last):
         return not _OWNER.search(last)

@@ -1,4 +1,4 @@
-"""What a commitment is called: the verbs before it and the 等 behind it off, and what kind of noun is left."""
+"""What a commitment is called: leading verbs and trailing 等 off, and what noun is left."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORK_DEED = (
     "推进|推动|实施|开展|建设|新开工建设|新开工|开工建设|开工|建成投用|建成投产|建成通车|建成运营|建成|打造|谋划|规划建设|规划|研究推进|研究"
     "|加快|启动|重启|新建|改建|扩建|改扩建|迁建|续建|重建|修建|兴建|筹建|储备|布局|竣工|创建|抓好|争取|改造提升|提升改造|升级改造|提档升级|改造"
     "|通车|打通|贯通|复工|改（扩）建|新（改、扩）建|新改扩建|修缮|配套建设|完成|完善|提升|优化|建立|设立|组建|搭建|构建|培育|形成|做大做强|做优做强"
-    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|整合|发展|加强|强化|健全|建立健全|推出|延伸|力推|用好|引深|引深开展|新改建|新改扩建|新建改建|新扩建|确保|力促"
+    "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|整合|发展|加强|强化|健全|建立健全|推出|延伸|做强|做优|做精|力推|用好|引深|引深开展|新改建|新改扩建|新建改建|新扩建|确保|力促"
 )
 _ALL = sorted({*_WORK_DEED.split("|")}, key=len, reverse=True)
 _PROGRESS = re.compile(
@@ -43,7 +43,7 @@ _NOUN_FIRST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The verbs before a name: how many characters, which verbs, and the stage and nature they state."""
+    """The verbs before a name: how many characters, and the stage and nature they state."""
 
     length: int = 0
     deed: str = ""
@@ -56,7 +56,7 @@ NO_OPENING = Opening()
 
 
 def opening(text: str) -> Opening:
-    """Read the verbs with which a clause begins (加快推进, 续建 …); none when it begins with a name."""
+    """Read the verbs with which a clause begins (加快推进, 续建 …), none before a name."""
     at, settled, deed, deed_at = 0, 0, "", -1
     while not _NOUN_FIRST.match(text, at):
         if settled and text[at : at + 1] in ("、", "和", "并") and _DEED_NEXT.match(text, at + 1):
@@ -140,15 +140,11 @@ def ending(text: str, deed: str) -> Ending:
         return Ending(found.start(), stage=found.group("stage"))
     if (found := _COMES_TO.search(text)) and thing(text[: found.start()]):
         return Ending(found.start(), stage=found.group("stage"))
-    if (
-        _DEED_PUSHES.search(deed)
-        and not _COUNTED.match(text)
-        and (found := _DEED_GOES_ON.search(text))
-    ):
-        if thing(text[: found.start()]) or text[: found.start()].endswith(
-            ("集群", "体系", "机制", "制度")
-        ):
-            return Ending(found.start())
+    pushed = _DEED_PUSHES.search(deed) and not _COUNTED.match(text)
+    found = _DEED_GOES_ON.search(text) if pushed else None
+    own = text[: found.start()] if found else ""
+    if thing(own) or own.endswith(("集群", "体系", "机制", "制度")):
+        return Ending(len(own))
     return Ending(len(text))
 
 
@@ -168,7 +164,7 @@ _TOWN = re.compile(r"[一-龥]{2,4}(?:镇|乡|村|街道)(?!建|级|振|道|容|
 
 
 def thing(name: str) -> bool:
-    """Tell whether a name ends in something that can stand somewhere (a station, a park, a 工程)."""
+    """Tell whether a name ends in something that can stand (a station, a park, a 工程)."""
     return bool(_THING.search(name))
 
 
@@ -189,7 +185,7 @@ def is_act_tail(words: str) -> bool:
 
 
 def placed(name: str) -> bool:
-    """Tell whether a name says where: a region of the country, or a town or village by its full form."""
+    """Tell whether a name says where: a region, or a town or village by its full form."""
     return bool(_TOWN.search(name)) or any(
         mention.standing in ("full", "plain") for mention in Gazetteer.standard().mentions(name)
     )

@@ -15,7 +15,7 @@ _QUANTITY = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a paragraph below a heading of its own, or below none; `mark` ends the heading."""
+    """A stretch of a paragraph below a heading of its own, or below none."""
 
     head: Piece | None
     body: Piece
@@ -60,7 +60,7 @@ def _is_alone(sentence: Piece) -> bool:
 
 
 def _leads(sentence: Piece) -> Piece | None:
-    """Give the programme with which a sentence begins when its deeds follow (X工程，开展…，实施…)."""
+    """Give the programme with which a sentence begins when its deeds follow."""
     first, *rest = clauses(sentence)
     if not rest or not _is_alone(first):
         return None

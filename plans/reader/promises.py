@@ -1,4 +1,4 @@
-"""From a document's boxes to the commitments that they name, each with its quote, level and parent."""
+"""From a document's boxes and lists to the commitments that they name."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def of_box(
 
 
 def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
-    """Gather the paragraphs of a box under their headings; a paragraph that a page breaks is joined."""
+    """Gather the paragraphs of a box under their headings; what a page breaks is joined."""
     entry, group = Entry("", None, ""), ""
     for paragraph in paragraphs:
         if paragraph.kind == "heading":

@@ -20,15 +20,15 @@ from plans.reader.forms import (
 from plans.reader.lists import Piece
 from plans.reader.names import act, thing
 
-Span = tuple[int, int]
 _TOWN_END = re.compile(r"(?<!特色)(?<!小)(?:街道|[镇乡])$")
 _LINE_NOUN = re.compile(r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道)$")
+Span = tuple[int, int]
 STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a list: the spans whose words make its name, its own words, and why it is one."""
+    """One member of a list: the spans that make its name, its own words, why it is one."""
 
     name: tuple[Span, ...]
     start: int
@@ -46,7 +46,7 @@ class Member:
 
 
 def parallel(group: list[Piece]) -> list[Member] | None:
-    """Part items of one form that end in a shared tail: places, roads, lines, amounts; else None."""
+    """Part items of one form that end in a shared tail: places, roads, lines; else None."""
     *bare, last = group
     if all(AMOUNT.match(piece.text) for piece in group[1:]):
         return None
@@ -120,7 +120,7 @@ def _fused(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member]:
-    """Give 项目 to all when only the last one prints it and one of the others cannot stand without."""
+    """Give 项目 to all when only the last prints it and others cannot stand without."""
     if len(pieces) < 2 or len(found) != len(pieces):
         return found
     strong = STRONG.search(pieces[-1].text)

@@ -1,4 +1,4 @@
-"""Write down what was found as a commitment: printed words, offsets, and what the words around tell."""
+"""Write down what was found as a commitment: printed words, offsets, facts, places."""
 
 from __future__ import annotations
 
