@@ -14,6 +14,11 @@ from plans.reader.sectors import classify
 
 _REMARK = re.compile(r"(?:等)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
 
+# A list of works that its title announces: 新开工30项重点工程.
+_ANNOUNCED = re.compile(
+    r"(?P<stage>新开工|续建|计划开工)(?:的)?[\u4e00-\u9fff]{0,6}(?:\d+[项个]|重点工程|重大项目)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Around:
@@ -36,12 +41,16 @@ def detailed(
     What a row says already stays: its regions where it has some, its facts key by key. `home` is
     the region the document is of where it is not the document's own guess.
     """
+    boxed = any(section.kind == "box" for section in document.sections)
+    told = None if boxed else _ANNOUNCED.search(document.title or document.source.text[:120])
+    stage = told.group("stage") if told else ""
     own_home = document.home if home is None else home
     starts = [paragraph.folded.start for paragraph in document.paragraphs]
     ordered = sorted({row.start for row in rows})
     names = gazetteer or Gazetteer.standard()
     return tuple(
-        _detailed(row, _around(document, row, starts, ordered), own_home, names) for row in rows
+        _detailed(row, _around(document, row, starts, ordered), own_home, names, stage)
+        for row in rows
     )
 
 
@@ -65,7 +74,7 @@ def _window(text: str, at: int) -> str:
 
 
 def _detailed(
-    row: FoundCommitment, around: _Around, home: str, names: Gazetteer
+    row: FoundCommitment, around: _Around, home: str, names: Gazetteer, announced: str
 ) -> FoundCommitment:
     name, quote = in_chinese_form(row.name), fold_text(row.quote).text
     said = quote if content_of(name, quote) else name
@@ -78,7 +87,7 @@ def _detailed(
         context=around.paragraph,
         remark=remark.group("remark") if remark else "",
         level=row.level,
-        stage=str(row.facts.get("stage", "")),
+        stage=str(row.facts.get("stage", announced)),
         nature=str(row.facts.get("nature", "")),
     )
     regions = row.regions or regions_in(

@@ -72,6 +72,7 @@ _GRADE = re.compile(
     r"[一二三四]级(?:站|公路|航道)|A[123]级(?:及以上)?|[ⅠⅡⅢⅣⅤ]级(?=航道)|(?<=标准)4[CDEF]|(?<![A-Z0-9])4[CDEF](?=级?机场|级)"
 )
 _AIRFIELD = re.compile(r"(?:等级|标准)(?:达到|为|提升至|升级至)?(4[CDEF])")
+_COUNTED = re.compile(r"(?P<number>\d+)(?:个|座|条|处|所|家|项|名|场|台|辆|套|户|对|块)$")
 _LISTED = re.compile(r"等(?P<number>\d+)(?:余)?(?:个|座|条|所|处|家|项|大)")
 _BY_WHEN = (
     r"(?:20\d\d年(?:(?:1[0-2]|[1-9])月)?(?:底|末|年底|上半年|下半年|年中)?(?:前|以前|之前)?"
@@ -100,7 +101,7 @@ _IN_CHARGE = re.compile(
     r"(?P<how>牵头|负责)(?:负责)?(?:[，、；][^（）()]{0,80})?[）)]"
 )
 _NATURE_END = re.compile(
-    r"(?:大修改造|新改建|现代化升级改造|扩容改建|品质升级|异地新建|异地迁建|整体搬迁|搬迁改扩建|搬迁改造|改扩建|新改扩建|续建配套[与及和](?:现代化|节水)改造|续建配套|除险加固"
+    r"(?:增建(?:第?二线|复线)|提速改造|节水改造|大修改造|新改建|现代化升级改造|扩容改建|品质升级|异地新建|异地迁建|整体搬迁|搬迁改扩建|搬迁改造|改扩建|新改扩建|续建配套[与及和](?:现代化|节水)改造|续建配套|除险加固"
     r"|(?:技术|绿色化|智能化)?(?:提质|提升|提标|升级|达标)改造|建设改造|技术改造|改造(?:提升|升级|扩建)|提档升级|转型升级|扩能提质|提质扩能|提质升级"
     r"|扩能改造|扩容改造|扩能|扩容|(?<![与及和])改造|新建|迁建|重建|扩建|改建|拆建|复建|续建|修缮|加固|改线|技改|[东西南北][扩延]|拓宽改造)"
 )
@@ -146,10 +147,11 @@ def facts_in(
     facts.update(_phases(name, content))
     _put(facts, "company", company_in(name, content))
     _put(facts, "zone", zone_in(name) or zone_in(group, alone=True))
-    if level == "programme":
+    if level == "programme" or _COUNTED.search(name):
         _put(facts, "count", count_in(name, quote))
     _put(facts, "grade", _first(_GRADE, name) or _first(_AIRFIELD, content, 1))
-    _put(facts, "place", place_in(name))
+    if "from" not in facts:
+        _put(facts, "place", place_in(name))
     facts.update(_when_and_who(quote + remark, context))
     _put(facts, "content", content)
     return facts
@@ -222,6 +224,9 @@ def _phases(name: str, content: str) -> Facts:
 
 def count_in(name: str, quote: str) -> int | None:
     """Give how many works a programme counts (29个乡镇综合运输服务站, 「…等21个项目」)."""
+    counted = _COUNTED.search(name)
+    if counted:
+        return int(counted.group("number"))
     opening = re.match(r"(?:[^\d，。]{0,12}?)(\d+)(?:余)?(?:个|座|条|所|处|家|项)", name)
     if opening:
         return int(opening.group(1))

@@ -52,8 +52,10 @@ def _most_named(text: str, names: Gazetteer) -> str:
         provinces[province_of(code)] += count
         if level_of(code) != "province":
             cities[city_of(code)] += count
-    city, in_city = cities.most_common(1)[0] if cities else ("", 0)
-    if in_city >= 0.45 * total:
+    leading = cities.most_common(2)
+    city, in_city = leading[0] if leading else ("", 0)
+    next_to_it = leading[1][1] if len(leading) > 1 else 0
+    if in_city >= 0.45 * total or in_city >= max(12, 0.3 * total, 3 * next_to_it):
         return city
     province, in_province = provinces.most_common(1)[0]
     return province if in_province >= 0.7 * total else ""

@@ -14,6 +14,12 @@ _NAMED_ROUTE = re.compile(
     r"|^(?:(?!至)[\u4e00-\u9fff]){2,5}?(?:国家高速公路|高速公路|高速|城际铁路|铁路|高铁|城际)(?:辅助通道)?"
     r"(?=(?!主线|绕城)[\u4e00-\u9fff]+(?<!路)(?:段|联络线|连接线))"
 )
+_WHOLE_ROUTE = re.compile(
+    r"^(?P<route>[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}?(?:高速公路|高速|铁路|公路))(?=[\u4e00-\u9fff]{1,12}段)"
+)
+_ASIDE = re.compile(r"（[^（）]*）(?!至|到|[—–\-－~～])|(?<=.)\([^()]*\)(?!至|到|[—–\-－~～])")
+_PIPE_NAME = re.compile(r"^[\u4e00-\u9fff]{2,3}线(?=[\u4e00-\u9fff]{2,})")
+_STREET_PART = re.compile(r"(?<=[路街道河])[东南西北中上下]段")
 _BRACKETED = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _WAY = r"高速公路|高速|公路|铁路|高铁|城际|辅助通道|线|改线|遗址|航道|渠"
 _SECTION = re.compile(
@@ -58,6 +64,9 @@ def line_facts(name: str, heading: str = "") -> dict[str, Any]:
 
 def route_in(name: str) -> str:
     """Give the road's number or name (国道108, G5514, 省道临夏线, 呼北高速 before a section)."""
+    whole = _WHOLE_ROUTE.match(name)
+    if whole:
+        return whole.group("route")
     found = _NUMBERED.search(name) or _NAMED_ROUTE.search(name)
     return found.group() if found else ""
 
@@ -69,6 +78,9 @@ def _section(name: str, route: str) -> str:
     found = _SECTION.search(name) or _SECTION_AT_START.search(name)
     if found:
         return found.group("section") or found.groupdict().get("river") or ""
+    part = _STREET_PART.search(name)
+    if part:
+        return part.group()
     if route and name.startswith(route):
         inside = re.match(r"[\u4e00-\u9fff]{2,6}境内", name[len(route) :])
         return inside.group() if inside else ""
@@ -85,9 +97,9 @@ def _end_points(name: str, route: str, section: str) -> dict[str, Any]:
     if len(places) < 2:
         return {}
     if text not in name.partition("（")[2]:
-        places[-1] = _TAIL.sub("", places[-1])
+        places[-1] = _TAIL.sub("", re.sub(r"[±\d].*$", "", places[-1]))
     first, *by = places[0].split("经", 1)
-    first = _without_province(first)
+    first = _PIPE_NAME.sub("", _without_province(first))
     via = [*(by[0].split("、") if by else ()), *places[1:-1]]
     if not all(_is_place(place) for place in (first, *via, places[-1])):
         return {}
@@ -106,7 +118,9 @@ def _course(name: str, route: str, section: str) -> str:
         inside = bracket.group("inside")
         if _SPLIT.search(inside) and not re.search(r"[0-9A-Za-z]", inside):
             return inside
-    text = re.sub(r"[“”\"]", "", _BRACKETED.sub("", name))
+    text = re.sub(r"[“”\"]", "", _ASIDE.sub("", name))
+    if route and "至" in route:
+        return route
     if route and _SPLIT.search(route):
         return ""
     text = text.split(route, 1)[1] if route and route in text else text

@@ -123,8 +123,16 @@ def _rows(
                 continue
             sure = sureness(name, mark or (0 if mostly else -1), vague=vague)
             if sure:
+                nature = deed.nature or _built_how(lead)
+                deed = replace(deed, nature=nature)
                 yield _row(document, paragraph, sentence, deed, sure)
     yield from _leaned_on(document, paragraph, sentence, names)
+
+
+def _built_how(lead: str) -> str:
+    """Give the last word before a list that says how its works are built (新建, 扩建)."""
+    told = re.findall("改扩建|新建|扩建|改建|迁建|重建", lead)
+    return told[-1] if told else ""
 
 
 def _name(deed: Deed, paragraph: Paragraph) -> str:

@@ -61,7 +61,8 @@ def test_a_row_quotes_the_text_and_tells_its_place_and_facts() -> None:
     assert row.regions == ("140800", "140827")
     assert row.facts["from"], row.facts["to"] == ("运城", "垣曲")
     assert row.facts["stage"] == "加快推进"
-    assert row.box == "" and row.level == "project" and row.confidence < 0.9
+    assert (row.box, row.level) == ("", "project")
+    assert row.confidence < 0.9
 
 
 def test_the_county_a_sentence_begins_with_is_where_its_works_lie() -> None:
