@@ -20,13 +20,18 @@ from plans.reader.writing import Found, Place, of_deed, write
 _NUMBER = re.compile(
     r"\s*(?:\d{1,3}[.．、。)）](?!\d)|[（(]\d{1,3}[）)]|[①-⑳]|(?:——|—|一(?=[一-龥]{2}(?:地区|省|市|县|部))|[·●■◆▶○★•-])\s*)\s*"
 )
-_INLINE = re.compile(r"[（(](\d{1,3})[）)]")
+_INLINE = (
+    re.compile(r"[（(](\d{1,3})[）)]"),
+    re.compile(r"(?<![\d.第年])(\d{1,2})[.．、](?![\d、])"),
+    re.compile(r"([①-⑳])"),
+)
 # What announces a list of works: the heading above it, or the sentence before it.
 _ANNOUNCES = re.compile(
     r"(?:重大|重点|标志性|十大|实事|主要|骨干|储备|新开工|续建|在建|谋划)[^，。]{0,12}(?:项目|工程|任务|实事|建设)|项目(?:表|清单|安排|库|名单|计划)|(?:工程|项目)(?:分别)?(?:是|为|如下|包括)|实事(?:项目)?|[十\d]+(?:件|项|大)[^，。]{0,6}(?:实事|工程|项目)|民生(?:工程|项目)|工作目标|重点工作"
 )
-_WHOLE = re.compile(
-    r"[十\d]+(?:件|项|大)[^，。]{0,6}实事|民生实事|(?:重点|重大)(?:建设)?(?:项目|工程)(?:表|清单|安排|名单|计划|库|投资计划)"
+_WHOLE = re.compile(r"[十\d]+(?:件|项|大)[^，。]{0,6}实事|民生实事")
+_LABEL = re.compile(
+    r"(?:[【〔\[])?(?:重点|重大|标志性|主要|骨干|储备|续建|新建|在建|谋划)(?:建设)?(?:项目|工程|工程项目)(?:清单|名单)?(?:[】〕\]])?(?:包括|有)?："
 )
 _HEADED = re.compile(r"(?P<head>[^，。；：、]{2,18})：(?=.{6})")
 _SAYS = re.compile(r"记者|报道|表示|指出|办好|如下|公布|发布|征集|投票")
@@ -85,16 +90,17 @@ def _items_of(paragraph: Paragraph, group: str, *, announced: bool, whole: bool)
             yield Item(folded.cut(begin, end), paragraph.section, "", announced=True)
         return
     if mark := _NUMBER.match(folded.text):
-        yield Item(folded.cut(mark.end(), len(folded.text)), paragraph.section, "", announced)
+        # Behind a bullet a long paragraph is prose as often as a list: only what has a name counts.
+        strict = len(folded.text) > 80 and not re.search(r"\d|[①-⑳]", mark.group())
+        item = folded.cut(mark.end(), len(folded.text))
+        yield Item(item, paragraph.section, "", announced, strict=strict)
         return
-    if (head := _HEADED.match(folded.text)) and announced and not _speaks(head["head"]):
-        yield Item(
-            folded.cut(head.end(), len(folded.text)),
-            paragraph.section,
-            head["head"],
-            announced,
-            strict=True,
-        )
+    cut = folded.cut
+    if label := _LABEL.match(folded.text):
+        yield Item(cut(label.end(), len(folded.text)), paragraph.section, "", announced=True)
+    elif (head := _HEADED.match(folded.text)) and announced and not _speaks(head["head"]):
+        body = cut(head.end(), len(folded.text))
+        yield Item(body, paragraph.section, head["head"], announced, strict=True)
     elif whole and len(folded.text) > 24 and not _SAYS.search(folded.text):
         yield Item(folded, paragraph.section, "", announced)
 
@@ -110,14 +116,22 @@ def _speaks(head: str) -> bool:
 
 def _in_one_line(text: str) -> list[tuple[int, int]]:
     """Find (1)…，(2)…，(3)… within a paragraph; nothing when the numbers jump."""
-    marks = list(_INLINE.finditer(text))
-    run = [mark for mark in marks if int(mark.group(1)) == marks.index(mark) + 1]
-    if len(run) < 2 and not (run and _ANNOUNCES.search(text[: run[0].start()])):
-        return []
-    ends = [mark.start() for mark in run[1:]]
-    last = re.compile("[。；]").search(text, run[-1].end())
-    ends.append(last.start() if last else len(text))
-    return [(mark.end(), end) for mark, end in zip(run, ends, strict=True)]
+    for form in _INLINE:
+        run: list[re.Match[str]] = []
+        for mark in form.finditer(text):
+            if _ordinal(mark.group(1)) == len(run) + 1:
+                run.append(mark)
+        announced = bool(run) and bool(_ANNOUNCES.search(text[: run[0].start()]))
+        if len(run) >= 3 or (run and announced and form is _INLINE[0]):
+            ends = [mark.start() for mark in run[1:]]
+            last = re.compile("[。；]").search(text, run[-1].end())
+            ends.append(last.start() if last and form is _INLINE[0] else len(text))
+            return [(mark.end(), end) for mark, end in zip(run, ends, strict=True)]
+    return []
+
+
+def _ordinal(mark: str) -> int:
+    return int(mark) if mark.isdigit() and mark.isascii() else ord(mark) - ord("①") + 1
 
 
 def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
