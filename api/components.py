@@ -19,6 +19,7 @@ from api.projections.columns import (
     text,
 )
 from api.projections.evidence import EVIDENCE
+from api.projections.indicators import INDICATOR
 from api.projections.lists import LIST, LIST_ENTRY
 from api.projections.milestones import MILESTONE, OVERDUE
 from api.projections.places import DEPARTMENT, REGION, SECTOR, ZONE
@@ -41,6 +42,7 @@ PROJECTIONS = (
     PLAN,
     PLAN_SECTION,
     COMMITMENT,
+    INDICATOR,
     REGION,
     ZONE,
     DEPARTMENT,

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from api.documentation import OpenApi, Swagger
-from api.v1 import evidence, milestones, overview, processes, projects, registers
+from api.v1 import evidence, indicators, milestones, overview, processes, projects, registers
 
 app_name = "api"
 
@@ -71,6 +71,9 @@ v1 = [
     path("plans/<int:pk>/text/", registers.PlanText.as_view(), name="plan-text"),
     path("commitments/", registers.CommitmentList.as_view(), name="commitment-list"),
     path("commitments/<int:pk>/", registers.CommitmentDetail.as_view(), name="commitment-detail"),
+    path("indicators/", indicators.IndicatorList.as_view(), name="indicator-list"),
+    path("indicators/<int:pk>/", indicators.IndicatorDetail.as_view(), name="indicator-detail"),
+    path("indicators/<int:pk>/years/", indicators.RecordYear.as_view(), name="record-year"),
     path("regions/", registers.RegionList.as_view(), name="region-list"),
     path("regions/<str:pk>/", registers.RegionDetail.as_view(), name="region-detail"),
     path("zones/", registers.ZoneList.as_view(), name="zone-list"),

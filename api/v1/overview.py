@@ -38,6 +38,7 @@ DETAIL_OF = {
     "lists": "list-detail",
     "plans": "plan-detail",
     "commitments": "commitment-detail",
+    "indicators": "indicator-detail",
 }
 LISTS = {
     "projects": "project-list",
@@ -49,6 +50,7 @@ LISTS = {
     "lists": "list-list",
     "plans": "plan-list",
     "commitments": "commitment-list",
+    "indicators": "indicator-list",
     "regions": "region-list",
     "zones": "zone-list",
     "departments": "department-list",

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from api.filters import others as filters
+from api.filters.indicators import IndicatorFilters
 from api.filters.milestones import MilestoneFilters, OverdueFilters
 from api.filters.projects import ProjectFilters
 from api.projections.evidence import EVIDENCE as EVIDENCE_FILE
+from api.projections.indicators import INDICATOR
 from api.projections.lists import LIST, LIST_ENTRY
 from api.projections.milestones import MILESTONE, OVERDUE
 from api.projections.places import DEPARTMENT, REGION, SECTOR, ZONE
@@ -16,7 +18,7 @@ from api.projections.processes import CHANGE_REQUEST, REPORT
 from api.projections.projects import PROJECT
 from api.resource import Resource
 from directory.models import Department, Region, User, Zone
-from plans.models import Commitment, Plan, PlanSection
+from plans.models import Commitment, Indicator, Plan, PlanSection
 from projects import exports
 from projects.models import (
     ChangeRequest,
@@ -219,6 +221,21 @@ COMMITMENTS = Resource(
         "start": "start",
         "key": "key",
         "name": "name",
+        "updated_at": "updated_at",
+    },
+    default_order="plan,start",
+)
+
+INDICATORS = Resource(
+    projection=INDICATOR,
+    filters=IndicatorFilters,
+    visible=Indicator.objects.visible_to,
+    orderings={
+        "id": "pk",
+        "plan": "plan_id",
+        "start": "start",
+        "name": "name",
+        "target_year": "target_year",
         "updated_at": "updated_at",
     },
     default_order="plan,start",

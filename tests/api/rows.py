@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from directory.models import Zone
-from plans.models import Commitment, Plan, PlanSection
+from plans.models import Commitment, Indicator, Plan, PlanSection
 from projects.models import (
     ChangeRequest,
     ListEntry,
@@ -97,6 +97,26 @@ def one_of_each(cast: Cast) -> dict[str, str]:
     )
     commitment.links.create(project=cast.project, basis="名称一致")
     commitment.regions.add(RegionFactory(code="140800"))
+    indicator = Indicator.objects.create(
+        plan=plan,
+        table="主要指标",
+        category="经济发展",
+        order=1,
+        name="常住人口城镇化率",
+        unit="%",
+        base_year=2020,
+        base_text="50",
+        base_value=50,
+        target_year=2025,
+        target_text="58",
+        target_value=58,
+        nature="expected",
+        further=[["2035年", "70"]],
+        start=0,
+        end=4,
+        **STAMPS,
+    )
+    indicator.years.create(year=2022, text="53", value=53, **STAMPS)
     zone = Zone.objects.create(
         code="140800-K1", name="运城经济技术开发区", short_name="运城经开区", region_id="140800"
     )
@@ -124,6 +144,8 @@ def one_of_each(cast: Cast) -> dict[str, str]:
         "plan-text": f"plans/{plan.pk}/text/",
         "commitment-list": "commitments/",
         "commitment-detail": f"commitments/{commitment.pk}/",
+        "indicator-list": "indicators/",
+        "indicator-detail": f"indicators/{indicator.pk}/",
         "region-list": "regions/",
         "region-detail": "regions/140800/",
         "zone-list": "zones/",
@@ -174,6 +196,7 @@ def writes(cast: Cast) -> dict[str, tuple[str, str, Any]]:
     asked = f"change-requests/{request.pk}/"
     month = f"reports/{report.pk}/"
     version = {"version": 1}
+    indicator = Indicator.objects.get(name="常住人口城镇化率")
     return {
         "project-edit": ("patch", mine, {**version, "place": "空港南路"}),
         "confirm-lead": (
@@ -190,6 +213,11 @@ def writes(cast: Cast) -> dict[str, tuple[str, str, Any]]:
             "put",
             f"{mine}supporting/",
             {**version, "departments": [cast.supporting_department.pk]},
+        ),
+        "record-year": (
+            "post",
+            f"indicators/{indicator.pk}/years/",
+            {**version, "year": 2023, "text": "54.2"},
         ),
         "confirm-status": ("post", f"projects/{unscheduled.pk}/confirm-status/", version),
         "move": (

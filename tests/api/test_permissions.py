@@ -53,6 +53,8 @@ WRITES = {
     "change-request-approve": (200, 403, 403, 403, 403, 403, 403, 404, 401),
     "change-request-return": (200, 403, 403, 403, 403, 403, 403, 404, 401),
     "change-request-withdraw": (403, 403, 403, 403, 403, 403, 403, 404, 401),
+    # Everybody reads the plans, so that a stranger is refused and not sent away.
+    "record-year": (200, 403, 403, 403, 403, 403, 403, 403, 401),
     "report-list": (200, 200, 200, 200, 200, 403, 403, 404, 401),
     "report-submit": (200, 200, 200, 200, 200, 403, 403, 404, 401),
     "report-no-change": (200, 200, 200, 200, 200, 403, 403, 404, 401),

@@ -25,6 +25,7 @@ VERSIONED = [
     "change-request-return",
     "report-approve",
     "report-return",
+    "record-year",
 ]
 
 
@@ -156,6 +157,8 @@ BAD_BODIES: list[tuple[str, dict[str, Any], str]] = [
     ("project-edit", {"version": 1, "status": "performing"}, "status"),
     ("change-request-list", {"milestone": 1, "new_due_on": "2027-01-01"}, "reason_code"),
     ("report-list", {"project": 1, "year": 2026, "month": 13}, "month"),
+    ("record-year", {"version": 1, "year": 2023}, "text"),
+    ("record-year", {"version": 1, "year": 1023, "text": "54"}, "year"),
 ]
 
 
