@@ -98,6 +98,14 @@ class Act(LoginRequiredMixin, View):
         """More for the template."""
         return {}
 
+    def is_fictitious(self) -> bool:
+        """Whether what is acted upon is simulated."""
+        return self.project.is_fictitious
+
+    def home(self) -> str:
+        """Where one goes on when the form does not say where one came from."""
+        return reverse("web:project", args=[self.project.pk]) + self.anchor
+
     # --- The person and the day --------------------------------------------------------------
 
     @property
@@ -191,14 +199,14 @@ class Act(LoginRequiredMixin, View):
             {
                 "form": form,
                 "act": self,
-                "project": self.project,
+                "project": getattr(self, "project", None),
                 "back": self.target(form.data.get("next") or self.request.GET.get("next", "")),
                 "violation": conflict,
                 "refused": refused,
                 "differences": differences,
                 **self.context(form),
             },
-            fictitious=self.project.is_fictitious,
+            fictitious=self.is_fictitious(),
             status=status,
         )
         if self.request.method == "POST":
@@ -244,11 +252,11 @@ class Act(LoginRequiredMixin, View):
         return unquote(stands_at) == self.request.path
 
     def target(self, asked: str) -> str:
-        """Where the person came from, if that is one of our pages; else the project."""
+        """Where the person came from, if that is one of our pages; else the act's home."""
         here = self.request.get_host()
         if url_has_allowed_host_and_scheme(asked, {here}, self.request.is_secure()):
             return asked
-        return reverse("web:project", args=[self.project.pk]) + self.anchor
+        return self.home()
 
     # --- Once ------------------------------------------------------------------------------
 
