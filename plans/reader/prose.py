@@ -1,7 +1,7 @@
 """The undertakings that running prose names: a railway, a reservoir, a park with its own name."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -38,7 +38,7 @@ _SOME = re.compile(
 # A clause about working together with somebody else's institutions.
 _WITH_OTHERS = re.compile(
     r"(?:加强|深化|推动|推进|开展|支持)?与[^，]{2,60}(?:的)?(?:产业|业务|战略|全面|深度|务实|人才)?(?:合作|对接|协作|交流|互动|互通|结对)(?:交流)?$"
-    r"|[园校院所](?:产业)?对接$"
+    r"|[园校院所](?:区)?(?:产业)?(?:对接|合作)$"
 )
 # A work that a sentence leans on: 以建设黄河文明遗址公园为牵引.
 _LEANING = re.compile(
@@ -56,17 +56,18 @@ def in_prose(
 
     Kept is what has a doing verb before it, ends like a work or a deed on one, and bears a name
     of its own or a place; what stands in one list with such a work is kept with less confidence.
-    Looking back, aims, policies and companies are left out, and so is what the rows `besides`
-    quote already.
+    Looking back, aims, policies and companies are left out, and so are the paragraphs that the
+    rows `besides` were read from.
     """
     names = gazetteer or Gazetteer.standard()
     taken = _Taken(besides)
     found: list[FoundCommitment] = []
     for paragraph in _prose(document):
+        if taken.touches(paragraph):
+            continue
         for sentence in sentences(Piece(paragraph.folded.text, 0)):
             if not _PAST.search(sentence.text):
-                rows = _rows(document, paragraph, sentence, names)
-                found.extend(row for row in rows if not taken.holds(row))
+                found.extend(_rows(document, paragraph, sentence, names))
     return found
 
 
@@ -76,11 +77,10 @@ class _Taken:
     def __init__(self, rows: Sequence[FoundCommitment]) -> None:
         self._spans = sorted((row.start, row.end) for row in rows)
 
-    def holds(self, row: FoundCommitment) -> bool:
-        """Tell whether a row's quote lies on one of the stretches, wholly or in part."""
-        at = bisect_right(self._spans, (row.start, row.end))
-        near = self._spans[max(0, at - 3) : at + 1]
-        return any(start < row.end and row.start < end for start, end in near)
+    def touches(self, paragraph: Paragraph) -> bool:
+        """Tell whether one of the stretches lies in a paragraph: it has been read as a list."""
+        at = bisect_left(self._spans, (paragraph.folded.start, 0))
+        return at < len(self._spans) and self._spans[at][0] < paragraph.folded.end
 
 
 def _prose(document: Document) -> Iterator[Paragraph]:
@@ -169,7 +169,9 @@ def _row(
         stage=deed.stage, nature=deed.nature, context=sentence.text,
     )  # fmt: skip
     row = write(Place(document, None, "", paragraph.section), paragraph.folded, found)
-    return row if row.regions else replace(row, regions=_subject(sentence.text, document.home))
+    name = member.words(paragraph.folded.text)
+    regions = regions_in(name, document.home, context=sentence.text)
+    return replace(row, regions=regions or _subject(sentence.text, document.home))
 
 
 def _subject(sentence: str, home: str) -> tuple[str, ...]:

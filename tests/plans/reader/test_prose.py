@@ -70,7 +70,7 @@ def test_the_county_a_sentence_begins_with_is_where_its_works_lie() -> None:
     assert {row.regions for row in found} == {("140830",)}
 
 
-def test_what_is_quoted_already_is_not_found_again() -> None:
+def test_a_paragraph_that_was_read_as_a_list_is_not_read_again() -> None:
     document = parse(Source("第一章 交通\n\n加快推进运城张孝机场改扩建工程。\n"), "140800")
     once = in_prose(document)
     assert len(once) == 1
