@@ -140,6 +140,12 @@ MESSAGES: dict[str, str] = {
         "%(count)s accepted rows may be projects that are in the register already, the first one"
         " is “%(name)s”: choose a project, or a new one."
     ),
+    "commitment_taken_up": _("The project “%(project)s” rests on this commitment already."),
+    "commitment_linked": _("“%(project)s” rests on this commitment already."),
+    "commitment_set_aside": _("“%(name)s” was set aside with a reason; bring it back first."),
+    "commitment_not_aside": _("“%(name)s” has not been set aside."),
+    "commitment_project_unknown": _("No project that you may see has the code “%(code)s”."),
+    "commitment_other_world": _("A real plan and a simulated project never meet."),
     "verdict_no_period": _(
         "The plan states no period: it cannot be closed before its last year is named."
     ),

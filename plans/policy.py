@@ -10,6 +10,7 @@ from projects.policy import runs_region
 from projects.querysets import is_of_fictitious_world, sees_everything
 
 TAKE_IN = _("take a plan document in")
+DECIDE = _("decide what becomes of a commitment")
 JUDGE = _("judge what became of a plan's commitments")
 
 
@@ -42,3 +43,15 @@ def require_judges(user: User, region: Region) -> None:
     """Raises NotPermitted unless the person closes the region's plans."""
     if not may_judge(user, region):
         raise NotPermitted(JUDGE)
+
+
+def may_decide(user: User, region: Region) -> bool:
+    """Whether a person says what becomes of the commitments of a region's plans: takes them up,
+    sets them aside, states what they promise in figures."""
+    return may_take_in(user, region)
+
+
+def require_decides(user: User, region: Region) -> None:
+    """Raises NotPermitted unless the person decides on the commitments of the region's plans."""
+    if not may_decide(user, region):
+        raise NotPermitted(DECIDE)
