@@ -94,8 +94,9 @@ def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
         return [*_parted_names(left, before), right]
     if CODES.fullmatch(left.text) and CODED.match(right.text):
         return [left, right]
-    lean = before is not None and not closes(before.text) and not closes(left.text)
-    if lean and "的" not in right.text and len(left.text) <= len(before.text) + 4:
+    if before is None or closes(before.text) or closes(left.text):
+        return [piece]
+    if "的" not in right.text and len(left.text) <= len(before.text) + 4:
         return [left, right]
     return [piece]
 

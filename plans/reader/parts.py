@@ -26,11 +26,16 @@ def parts(paragraph: Piece) -> Iterator[Part]:
     """Part a paragraph at the programmes that it names as sentences of their own."""
     told = _sentences(paragraph)
     head: Piece | None = None
+    new: Piece
     mark, begin = "", 0
     for at, sentence in enumerate(told):
         following = told[at + 1] if at + 1 < len(told) else None
         if _is_alone(sentence) and following and not _is_alone(following):
             new, new_mark, new_begin = sentence, "。", sentence.end + 1
+        elif mark == "。" and _is_alone(sentence):
+            yield from _part(paragraph, head, begin, sentence.start, mark)
+            head, mark, begin = None, "", sentence.start - paragraph.start
+            continue
         elif (led := _leads(sentence)) is not None:
             new, new_mark, new_begin = led, "，", led.end + 1
         else:
