@@ -40,6 +40,7 @@ _WITH_OTHERS = re.compile(
     r"(?:加强|深化|推动|推进|开展|支持)?与[^，]{2,60}(?:的)?(?:产业|业务|战略|全面|深度|务实|人才)?(?:合作|对接|协作|交流|互动|互通|结对)(?:交流)?$"
     r"|[园校院所](?:区)?(?:产业)?(?:对接|合作)$"
 )
+_LISTED_COUNTIES = re.compile(r"、.*(?:县|市|区|旗)(?:（[^（）]*）)?(?:为重点|为主)?$")
 # A work that a sentence leans on: 以建设黄河文明遗址公园为牵引.
 _LEANING = re.compile(
     r"以(?P<deed>建设|创建)?(?P<name>[^，。；、为]{4,24}?)(?P<done>建设)?(?:、(?P<more>[^，。；、为]{4,24}?)(?:建设)?)?为(?:牵引|抓手|突破口|重点|先行示范|示范|载体|支撑|龙头|引领)"
@@ -66,7 +67,7 @@ def in_prose(
         if taken.touches(paragraph):
             continue
         for sentence in sentences(Piece(paragraph.folded.text, 0)):
-            if not _PAST.search(sentence.text):
+            if _DOING.search(sentence.text) and not _PAST.search(sentence.text):
                 found.extend(_rows(document, paragraph, sentence, names))
     return found
 
@@ -171,12 +172,19 @@ def _row(
     row = write(Place(document, None, "", paragraph.section), paragraph.folded, found)
     name = member.words(paragraph.folded.text)
     regions = regions_in(name, document.home, context=sentence.text)
-    return replace(row, regions=regions or _subject(sentence.text, document.home))
+    return replace(row, regions=regions or _where(sentence, member.start, document.home))
 
 
-def _subject(sentence: str, home: str) -> tuple[str, ...]:
-    """Give the county that a sentence begins with: what it promises lies there (闻喜县…构建…)."""
-    first = Gazetteer.standard().mentions(sentence[:8])[:1]
+def _where(sentence: Piece, at: int, home: str) -> tuple[str, ...]:
+    """Give where a sentence puts its works: the counties listed before them, or its subject.
+
+    「以新绛、稷山等县（市）为重点，加强…」 「统筹安泽、古县4个县，打造…」 「闻喜县…，构建…」
+    """
+    before = sentence.text[: at - sentence.start].split("，")
+    listed = before[-2] if len(before) > 1 else ""
+    if _LISTED_COUNTIES.search(listed):
+        return regions_in(listed, home)
+    first = Gazetteer.standard().mentions(sentence.text[:8])[:1]
     if not first or first[0].start or level_of(first[0].codes[0]) != "county":
         return ()
-    return regions_in(sentence[: first[0].end], home)
+    return regions_in(sentence.text[: first[0].end], home)
