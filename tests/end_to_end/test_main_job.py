@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
@@ -192,14 +193,18 @@ def _pull_the_same(office: Office, late: list[str]) -> None:
     assert [(one["name"], one["milestones"]) for one in groups["groups"]] == [
         (DEPARTMENT, len(late))
     ]
-    wait_for(lambda: _changes(office, token))
-    resources = {row["resource"] for row in _changes(office, token)}
-    assert {"projects", "milestones", "reports"} <= resources
+    wait_for(lambda: {"projects", "milestones", "reports"} <= _changed(office, token))
 
 
-def _changes(office: Office, token: str) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = _get(office, "/api/v1/changes/", token)["results"]
-    return rows
+def _changed(office: Office, token: str) -> set[str]:
+    """What the change feed speaks of, read to its end."""
+    resources: set[str] = set()
+    page = _get(office, "/api/v1/changes/", token)
+    resources.update(row["resource"] for row in page["results"])
+    while page["more"]:
+        page = _get(office, f"/api/v1/changes/?cursor={quote(page['cursor'])}", token)
+        resources.update(row["resource"] for row in page["results"])
+    return resources
 
 
 def _receive_the_digest(office: Office, late: list[str]) -> None:
