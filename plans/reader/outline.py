@@ -5,12 +5,12 @@ them; where there are none, 一、 is the chapter.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plans.reader import boxes
 from plans.reader.folding import fold, fold_row, title_of
 from plans.reader.marks import BoxMark, Mark, Style, box_mark_of, mark_of, table_mark_of
-from plans.reader.model import Folded, Paragraph, Section, SectionKind, Source
+from plans.reader.model import Folded, Paragraph, ParagraphKind, Section, SectionKind, Source
 from plans.reader.nodes import LONGEST_TITLE, NAMES_ONE, VERBS, Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
 
@@ -26,6 +26,7 @@ _INDICATORS = re.compile(r"指标(?:表|体系|及完成情况|完成情况表?)
 _NUMBERED_NOTE = re.compile(r"\s*\d\s*[.、．]")
 
 
+LONGEST_PARAGRAPH = 3_000  # characters
 _FAR = 40  # paragraphs: how far the next entry of a list is looked for
 
 
@@ -310,7 +311,7 @@ class Builder:
         if cut < len(folded.text):
             self._add("body", folded.cut(cut, len(folded.text)), 0, raw.end)
 
-    def _add(self, kind: str, folded: Folded, level: int, end: int) -> None:
+    def _add(self, kind: ParagraphKind, folded: Folded, level: int, end: int) -> None:
         innermost = self.table or (self.box.innermost if self.box else None)
         innermost = innermost or (self.open[-1] if self.open else None)
         node = innermost
@@ -319,7 +320,21 @@ class Builder:
             node = node.parent
         key = innermost.key if innermost else ""
         box = self.box.node.key if self.box else ""
-        self.paragraphs.append(Paragraph(kind, folded, level, key, box))  # type: ignore[arg-type]
+        for part, piece in readable(kind, folded):
+            self.paragraphs.append(Paragraph(part, piece, level, key, box))
+
+
+def readable(kind: ParagraphKind, folded: Folded) -> Iterator[tuple[ParagraphKind, Folded]]:
+    """Part a paragraph that is longer than any that a person wrote.
+
+    What has no punctuation at all is no prose: it is kept as a row, which nobody reads as such.
+    """
+    while kind == "body" and len(folded.text) > LONGEST_PARAGRAPH:
+        ends = (folded.text.rfind(sign, 0, LONGEST_PARAGRAPH) for sign in "。；，、")
+        cut = next((at + 1 for at in ends if at > 0), 0)
+        yield ("body" if cut else "row"), folded.cut(0, cut or LONGEST_PARAGRAPH)
+        folded = folded.cut(cut or LONGEST_PARAGRAPH, len(folded.text))
+    yield kind, folded
 
 
 def _place(folded: Folded, raw: RawParagraph, end: int) -> int:

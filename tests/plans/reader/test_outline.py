@@ -219,3 +219,13 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     )
     document = parse(Source(text))
     assert document.paragraphs[-1].folded.text == "甲铁路、乙机场、丙水库、丁灌区。"
+
+
+@pytest.mark.parametrize("unit", ["1", "建", "甲，", "专栏1 ", "（一）", "甲县水库\n"])
+def test_what_nobody_wrote_is_read_in_time_and_in_pieces(unit: str) -> None:
+    document = parse(Source(unit * 20_000))
+    assert all(
+        len(paragraph.folded.text) <= 3_000
+        for paragraph in document.paragraphs
+        if paragraph.kind == "body"
+    )
