@@ -78,8 +78,11 @@ def deeds(piece: Piece, *, works: bool = True) -> list[Deed]:
 
 def _described_at_length(sentence: Piece) -> Deed | None:
     """Read 「小流域治理，以梯田为核心，修建梯田17922公顷…；…」: one work, measured part by part."""
-    first, *rest = clauses(sentence)
-    if not rest or "；" in first.text or opening(first.text).length or not closes(first.text):
+    parts = clauses(sentence)
+    if len(parts) < 2:
+        return None
+    first, *rest = parts
+    if "；" in first.text or opening(first.text).length or not closes(first.text):
         return None
     if "、" in first.text or len(first.text) > 30:
         return None
