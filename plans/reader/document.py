@@ -3,10 +3,10 @@
 import re
 
 from plans.reader.folding import title_of
-from plans.reader.paragraphs import RawParagraph, paragraphs_of
 from plans.reader.marks import mark_of
 from plans.reader.model import Document, Source
 from plans.reader.outline import Builder
+from plans.reader.paragraphs import RawParagraph, paragraphs_of
 
 _CONTENTS = re.compile(r"[\s#*]*目\s*录[\s*]*")
 _ENTRY_END = re.compile(r"[\s.·…\-—(（]*\d{0,3}[)）]?$")
