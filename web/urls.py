@@ -17,6 +17,7 @@ from web.views import (
     projects,
     reading,
 )
+from web.views.acting import commitments as on_commitment
 from web.views.acting import milestones as on_milestone
 from web.views.acting import office, register, reports
 from web.views.intake import documents, review
@@ -107,6 +108,23 @@ urlpatterns = [
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/<int:commitment_id>/", commitments.commitment, name="commitment"),
     path("commitments/<int:commitment_id>/card/", commitments.card, name="commitment_card"),
+    path(
+        "commitments/<int:commitment_id>/take-up/", on_commitment.TakeUp.as_view(), name="take_up"
+    ),
+    path(
+        "commitments/<int:commitment_id>/link/", on_commitment.Link.as_view(), name="link_project"
+    ),
+    path(
+        "commitments/<int:commitment_id>/set-aside/",
+        on_commitment.SetAside.as_view(),
+        name="set_aside",
+    ),
+    path(
+        "commitments/<int:commitment_id>/bring-back/",
+        on_commitment.BringBack.as_view(),
+        name="bring_back",
+    ),
+    path("quotes/<int:link_id>/unlink/", on_commitment.Unlink.as_view(), name="unlink_project"),
     path("intakes/", documents.intakes, name="intakes"),
     path("intakes/<int:intake_id>/", documents.intake, name="intake"),
     path("intakes/<int:intake_id>/file/", documents.file, name="intake_file"),

@@ -23,11 +23,13 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class ProjectStanding:
-    """A project that rests on a commitment: who owes it, and by how many days it is late."""
+    """A project that rests on a commitment: who owes it, by how many days it is late, and the
+    link between the two."""
 
     project: Project
     lead: ProjectDepartment | None
     days_late: int
+    link_id: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def commitment_rows(
     rows = (
         commitments.select_related("plan__region", "section", "sector", "parent", "verdict")
         .defer("plan__text")
-        .prefetch_related(Prefetch("projects", projects, "shown_projects"), "regions")
+        .prefetch_related(Prefetch("projects", projects, "shown_projects"), "links", "regions")
         .order_by("plan_id", "start", "end", "id")
     )
     standing = standings(user, commitments, today=today)
@@ -77,7 +79,7 @@ def commitment_rows(
             commitment=row,
             standing=standing[row.pk],
             projects=[
-                _project_standing(project, today=today)
+                _project_standing(row, project, today=today)
                 for project in row.shown_projects  # type: ignore[attr-defined]
             ],
         )
@@ -85,7 +87,8 @@ def commitment_rows(
     ]
 
 
-def _project_standing(project: Project, *, today: date) -> ProjectStanding:
+def _project_standing(row: Commitment, project: Project, *, today: date) -> ProjectStanding:
     leads: list[ProjectDepartment] = project.leads  # type: ignore[attr-defined]
     late = (today - project.next_due_on).days if project.next_due_on else 0
-    return ProjectStanding(project, leads[0] if leads else None, max(late, 0))
+    link = next(one for one in row.links.all() if one.project_id == project.pk)
+    return ProjectStanding(project, leads[0] if leads else None, max(late, 0), link.pk)

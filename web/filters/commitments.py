@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Region, User, region_prefix
 from plans.models import Commitment, Plan, PlanSection
+from plans.queries.gaps import NO_BOX
 from plans.queries.library import CommitmentRow, commitment_rows
 from plans.queries.reading import sections_under
 from plans.queries.standing import KINDS, standing_as
@@ -71,7 +72,12 @@ FILTERS = (
     ),
     Filter("region", _("Region named"), _in_region),
     Filter("section", _("Part of the plan"), _in_section),
-    Filter("box", _("Box"), lambda rows, values, _: rows.filter(box=values[0])),
+    Filter(
+        "box",
+        _("Box"),
+        lambda rows, values, _: rows.filter(box="" if values[0] == NO_BOX else values[0]),
+        words=lambda value: _("Running text") if value == NO_BOX else value,
+    ),
 )
 
 

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from directory import clock
 from directory.models import User
 from plans.models import Commitment
-from plans.policy import may_take_in, takes_in
+from plans.policy import may_decide
+from plans.queries import gaps
 from plans.queries.commitment_page import commitment_card, commitment_page
 from plans.queries.library import CommitmentRow
+from plans.querysets import CommitmentQuerySet
 from web import facts, filters, worlds
 from web.filters import Asking
 from web.filters import commitments as commitment_filters
@@ -22,6 +24,12 @@ from web.shell import page
 from web.views.lists import filter_bar
 
 GAP = "gap"
+GROUPINGS = (
+    ("plan", _("Plan")),
+    ("box", _("Box")),
+    ("region", _("Region named")),
+    ("sector", _("Sector")),
+)
 
 
 @login_required
@@ -47,11 +55,33 @@ def commitments(request: HttpRequest) -> HttpResponse:
             asked, choices, front=("plan", "standing", "level"), more=("sector", "region")
         ),
         "is_gap_list": is_gap_list,
-        "may_decide": takes_in(request.user),
+        "acting": [
+            row.commitment.pk
+            for row in shown
+            if may_decide(asking.user, row.commitment.plan.region)
+        ],
         "title": _("Gap list") if is_gap_list else _("Commitments"),
     }
+    if is_gap_list:
+        context |= _grouped(request, rows)
     fictitious = worlds.any_fictitious(row.commitment.plan.region_id for row in shown)
     return page(request, "web/commitments.html", context, fictitious=fictitious)
+
+
+def _grouped(request: HttpRequest, rows: CommitmentQuerySet) -> dict[str, Any]:
+    """The gaps counted by what they have in common, each figure with its list."""
+    asked = request.GET.get("by", "")
+    by = asked if asked in gaps.GROUPINGS else "plan"
+    kept = request.GET.copy()
+    for name in ("page", "by", by, *(["plan"] if by == "box" else [])):
+        kept.pop(name, None)
+    return {
+        "by": by,
+        "by_asked": asked in gaps.GROUPINGS,
+        "groups": gaps.GROUPINGS[by](rows),
+        "groupings": GROUPINGS,
+        "kept": kept.urlencode(),
+    }
 
 
 @login_required
@@ -91,6 +121,6 @@ def _about(request: HttpRequest, row: CommitmentRow) -> dict[str, Any]:
     return {
         "row": row,
         "commitment": one,
-        "may_decide": may_take_in(request.user, one.plan.region),
+        "may_decide": may_decide(request.user, one.plan.region),
         "link": request.build_absolute_uri(reverse("web:commitment", args=[one.pk])),
     }
