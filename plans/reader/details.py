@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from plans.reader.facts import content_of, facts_in
 from plans.reader.folding import fold_text, in_chinese_form
 from plans.reader.gazetteer import Gazetteer
-from plans.reader.model import Document, FoundCommitment
+from plans.reader.model import Document, Folded, FoundCommitment
 from plans.reader.regions import regions_in
 from plans.reader.sectors import classify
 
+_OFFICE = re.compile(r"(?:单位|部门|主体)[：:]|(?:牵头|负责)[）)]")
 _REMARK = re.compile(r"(?:等)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
 
 # A list of works that its title announces: 新开工30项重点工程.
@@ -27,6 +28,7 @@ class _Around:
     paragraph: str
     after: str
     heading: str
+    charge: str = ""
 
 
 def detailed(
@@ -65,7 +67,16 @@ def _around(
     stop = ordered[following] if following < len(ordered) else folded.end
     begin = bisect_right(folded.origin, row.end - 1)
     after = folded.text[begin : bisect_right(folded.origin, stop - 1)]
-    return _Around(_window(folded.text, begin), after, row.parent or row.group)
+    charge = _charge(folded.text, begin)
+    return _Around(_window(folded.text, begin), after, row.parent or row.group, charge)
+
+
+def _charge(text: str, at: int) -> str:
+    """Give the words that may name a row's offices: those behind it, else all when only one is."""
+    behind = text[at : at + 400]
+    if _OFFICE.search(behind) or len(_OFFICE.findall(text[:4000])) != 1:
+        return behind
+    return text[:4000]
 
 
 def _window(text: str, at: int) -> str:
@@ -76,7 +87,8 @@ def _window(text: str, at: int) -> str:
 def _detailed(
     row: FoundCommitment, around: _Around, home: str, names: Gazetteer, announced: str
 ) -> FoundCommitment:
-    name, quote = in_chinese_form(row.name), fold_text(row.quote).text
+    folded = fold_text(row.quote)
+    name, quote = in_chinese_form(row.name), folded.text
     said = quote if content_of(name, quote) else name
     remark = _REMARK.match(around.after)
     facts = facts_in(
@@ -84,12 +96,14 @@ def _detailed(
         quote,
         heading=in_chinese_form(row.parent),
         group=in_chinese_form(row.group),
-        context=around.paragraph,
+        context=around.charge,
         remark=remark.group("remark") if remark else "",
         level=row.level,
         stage=str(row.facts.get("stage", announced)),
         nature=str(row.facts.get("nature", "")),
     )
+    if "content" in facts:
+        facts["content"] = _printed(row.quote, folded, facts["content"])
     regions = row.regions or regions_in(
         f"{name}。{said}" if said is not name else name,
         home,
@@ -103,3 +117,12 @@ def _detailed(
         sector=row.sector or classify(name, row.group, row.box_title, parent=row.parent),
         facts={**facts, **row.facts},
     )
+
+
+def _printed(quote: str, folded: Folded, words: str) -> str:
+    """Give folded words of a quote as the source prints them."""
+    at = folded.text.find(words)
+    if at < 0:
+        return words
+    letters = (quote[i] for i in folded.origin[at : at + len(words)])
+    return "".join(letter for letter in letters if not letter.isspace())

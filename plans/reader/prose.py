@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plans.reader.deeds import Deed, deeds
+from plans.reader.facts import nature_in
 from plans.reader.gazetteer import Gazetteer, level_of
 from plans.reader.lists import Piece, clauses, sentences
 from plans.reader.model import Document, FoundCommitment, Paragraph, Section
@@ -124,7 +125,7 @@ def _rows(
                 continue
             sure = sureness(name, mark or (0 if mostly else -1), vague=vague)
             if sure:
-                nature = deed.nature or _built_how(lead)
+                nature = nature_in(name) or deed.nature or _built_how(lead)
                 deed = replace(deed, nature=nature)
                 yield _row(document, paragraph, sentence, deed, sure)
     yield from _leaned_on(document, paragraph, sentence, names)
@@ -167,7 +168,7 @@ def _row(
     found = Found(
         member.name, member.start, member.end, "task" if task else deed.kind,
         f"named in prose: {member.why}", min(sure, member.sure),
-        stage=deed.stage, nature=deed.nature, context=sentence.text,
+        stage=deed.stage, nature=deed.nature,
     )  # fmt: skip
     row = write(Place(document, None, "", paragraph.section), paragraph.folded, found)
     name = member.words(paragraph.folded.text)

@@ -1,13 +1,15 @@
 import pytest
 
 from plans.reader import Source, parse
+from plans.reader.details import detailed
 from plans.reader.model import FoundCommitment
 from plans.reader.prose import in_prose
 
 
 def read(text: str, home: str = "140800") -> list[FoundCommitment]:
     title = "运城市发展规划\n\n第一章 基础设施\n\n"
-    return in_prose(parse(Source(title + text + "\n"), home))
+    document = parse(Source(title + text + "\n"), home)
+    return list(detailed(document, in_prose(document)))
 
 
 def names(text: str, home: str = "140800") -> list[str]:
@@ -59,8 +61,8 @@ def test_a_row_quotes_the_text_and_tells_its_place_and_facts() -> None:
     (row,) = read("加快推进运城至垣曲城际铁路建设。")
     assert row.name == "运城至垣曲城际铁路"
     assert row.regions == ("140800", "140827")
-    assert row.facts["from"], row.facts["to"] == ("运城", "垣曲")
-    assert row.facts["stage"] == "加快推进"
+    assert row.facts == {"stage": "加快推进", "from": "运城", "to": "垣曲"}
+    assert row.sector == "0102"
     assert (row.box, row.level) == ("", "project")
     assert row.confidence < 0.9
 
