@@ -20,7 +20,7 @@ from plans.rules.parts import Part, part_at, parts_of
 from plans.rules.stretches import Line, lines_of
 from projects.models import Project
 
-LOW = Decimal("0.80")
+LOW = Decimal("0.70")
 """Below this confidence a row stands out: it is likely to be wrong."""
 State = IntakeRow.State
 MEMBERS = re.compile(r"[、；;，,\n]|以及|和|及|与")

@@ -10,7 +10,10 @@ from typing import Any
 
 LARGEST = 5000
 """Characters of a part: more than that nobody holds in view beside the rows."""
+GATHERED = 2500
 CRUMB = 80
+
+Piece = tuple[int, int, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def parts_of(
     whole = {"key": "", "kind": "", "number": "", "title": "", "start": 0, "end": len(text)}
     split = [
         (start, end, section)
-        for first, last, section in _without_crumbs(text, _cut(whole, children, largest))
+        for first, last, section in _gathered(text, _cut(whole, children, largest))
         for start, end in _by_lines(text, first, last, largest)
     ]
     starts = [0, *(start for start, _end, _section in split[1:])]
@@ -57,10 +60,11 @@ def _cut(
     section: Mapping[str, Any],
     children: Mapping[str, Sequence[Mapping[str, Any]]],
     largest: int,
-) -> list[tuple[int, int, Mapping[str, Any]]]:
+) -> list[Piece]:
     start, end = section["start"], section["end"]
     within = [one for one in children.get(section["key"], ()) if one["end"] > one["start"]]
-    if not within or end - start <= largest:
+    whole = end - start <= (min(GATHERED, largest) if _holds_box(within, children) else largest)
+    if not within or whole:
         return [(start, end, section)]
     pieces, place = [], start
     for child in within:
@@ -76,19 +80,28 @@ def _cut(
     return pieces
 
 
-def _without_crumbs(
-    text: str, pieces: Sequence[tuple[int, int, Mapping[str, Any]]]
-) -> list[tuple[int, int, Mapping[str, Any]]]:
-    """A heading that stands alone goes with what follows it."""
-    kept: list[tuple[int, int, Mapping[str, Any]]] = []
-    begin: int | None = None
-    for number, (start, end, section) in enumerate(pieces):
-        first = start if begin is None else begin
-        if len(text[first:end].strip()) < CRUMB and number + 1 < len(pieces):
-            begin = first
-            continue
-        kept.append((first, end, section))
-        begin = None
+def _holds_box(
+    within: Sequence[Mapping[str, Any]], children: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> bool:
+    """Whether a box, which one reads by itself, stands among these sections or in them."""
+    return any(
+        one["kind"] == "box" or _holds_box(children.get(one["key"], ()), children) for one in within
+    )
+
+
+def _gathered(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Short sections that follow each other are read at one go, under the heading of the first;
+    a box stays by itself, and a heading that stands alone goes with what follows it."""
+    kept: list[Piece] = []
+    for start, end, section in pieces:
+        if kept:
+            first, last, before = kept[-1]
+            crumb = len(text[first:last].strip()) < CRUMB
+            boxes = "box" in (before["kind"], section["kind"])
+            if crumb or (not boxes and end - first <= GATHERED):
+                kept[-1] = (first, end, section if crumb else before)
+                continue
+        kept.append((start, end, section))
     return kept
 
 

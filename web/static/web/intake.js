@@ -37,10 +37,11 @@ function bringIntoView(element) {
   }
   const own = element.getBoundingClientRect();
   const frame = pane.getBoundingClientRect();
-  const above = 48;
-  if (own.top < frame.top + above) pane.scrollTop += own.top - frame.top - above;
-  else if (own.bottom > frame.bottom - 24) {
-    pane.scrollTop += Math.min(own.bottom - frame.bottom + 24, own.top - frame.top - above);
+  const edge = 48;
+  if (own.top < frame.top + edge || own.bottom > frame.bottom - edge) {
+    // What is out of sight comes a third of the way down, with its surroundings.
+    const down = Math.max(edge, Math.min(frame.height / 3, frame.height - own.height - edge));
+    pane.scrollTop += own.top - frame.top - down;
   }
 }
 
@@ -67,6 +68,7 @@ function following(id, skip) {
 // --- acts: one after the other, however fast the keys come -----------------------------------------
 
 function press(id, key) {
+  if (key === "add" && document.getElementById("selection").hidden) return;
   if (busy) {
     waiting.push([id, key]);
     return;
@@ -166,7 +168,8 @@ document.addEventListener("click", (event) => {
     if (shown.length) setCurrent(shown.at(-1), { text: false });
     return;
   }
-  const row = event.target.closest(".row-card");
+  // A button that a key has pressed does not move where one is.
+  const row = event.isTrusted && event.target.closest(".row-card");
   if (row && row.dataset.id !== String(current)) setCurrent(row.dataset.id, { rows: false });
 });
 
@@ -181,33 +184,23 @@ function selected() {
   if (!text || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
   if (!text.contains(range.commonAncestorContainer)) return null;
-  const pieces = [...text.querySelectorAll(".w")].filter(
-    (piece) => range.intersectsNode(piece) && inside(range, piece),
-  );
-  if (!pieces.length) return null;
-  const [first, last] = [pieces[0], pieces.at(-1)];
-  const begins = first.contains(range.startContainer)
-    ? characters(first.textContent.slice(0, range.startOffset))
-    : 0;
-  const ends = last.contains(range.endContainer)
-    ? characters(last.textContent.slice(0, range.endOffset))
-    : characters(last.textContent);
-  const start = Number(first.dataset.s) + begins;
-  const end = Number(last.dataset.s) + ends;
-  const words = pieces.map((piece) => piece.textContent).join("");
-  const from = [...words].slice(begins);
-  const cut = characters(last.textContent) - ends;
-  return end > start ? { start, end, words: from.slice(0, from.length - cut).join("") } : null;
+  const touched = [...text.querySelectorAll(".w")].filter((piece) => range.intersectsNode(piece));
+  const taken = touched.map((piece) => cutOf(range, piece)).filter((cut) => cut.words);
+  if (!taken.length) return null;
+  const last = taken.at(-1);
+  return {
+    start: taken[0].start,
+    end: last.start + characters(last.words),
+    words: taken.map((cut) => cut.words).join(""),
+  };
 }
 
-// A range that only touches a piece's border holds none of its words.
-function inside(range, piece) {
-  const own = document.createRange();
-  own.selectNodeContents(piece);
-  return (
-    range.compareBoundaryPoints(Range.END_TO_START, own) < 0 &&
-    range.compareBoundaryPoints(Range.START_TO_END, own) > 0
-  );
+// What a range holds of one piece: nothing where it only touches its border.
+function cutOf(range, piece) {
+  const text = piece.textContent;
+  const from = piece.contains(range.startContainer) ? range.startOffset : 0;
+  const to = piece.contains(range.endContainer) ? range.endOffset : text.length;
+  return { start: Number(piece.dataset.s) + characters(text.slice(0, from)), words: text.slice(from, to) };
 }
 
 function hideSelection() {
@@ -262,12 +255,20 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   settle();
 });
 
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.target?.id !== "review") return;
+// Buttons of the answer act in place only once it has settled.
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (!busy) return;
   busy = false;
   const next = waiting.shift();
   if (next) press(...next);
 });
+
+for (const trouble of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.body.addEventListener(trouble, () => {
+    busy = false;
+    waiting.length = 0;
+  });
+}
 
 function settle() {
   for (const [name, top] of places) {
