@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from plans.reader.deeds import Deed, deeds, without_lead
-from plans.reader.facts import offices_in
+from plans.reader.facts import facts_in, offices_in
 from plans.reader.heads import names_itself
 from plans.reader.lists import Piece, clauses, items, sentences
 from plans.reader.members import members
@@ -35,6 +36,7 @@ _LABEL = re.compile(
 )
 _HEADED = re.compile(r"(?P<head>[^，。；：、]{2,18})：(?=.{6})")
 _SAYS = re.compile(r"记者|报道|表示|指出|办好|如下|公布|发布|征集|投票")
+_MONEY_OR_TIME = re.compile(r"投资|资金|年产|续建|20\d\d年|完工|竣工|责任|牵头|配合")
 _DESCRIPTION = re.compile(r"总投资|投资|占地|建筑面积|全长|单位|用地|规模|建设|改造|新建|计划|年限")
 
 
@@ -145,7 +147,7 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
     named = _named_work(told, announced=item.announced)
     if named is not None:
         for found in named:
-            yield write(place, item.folded, found, offices)
+            yield write(place, item.folded, found, {**_told(told, found, len(named)), **offices})
         return
     if not item.announced and not offices:
         return
@@ -162,7 +164,7 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
             parent = row.name
             yield row
         for deed in _worth(deeds(part.body, works=True), text, strict=item.strict):
-            yield write(place, item.folded, of_deed(deed, parent, text), offices)
+            yield write(place, item.folded, of_deed(deed, parent), offices)
 
 
 def _worth(found: Sequence[Deed], text: str, *, strict: bool) -> Iterator[Deed]:
@@ -185,7 +187,7 @@ def _named_work(told: list[Piece], *, announced: bool) -> list[Found] | None:
     """Read 「X项目。总投资…，责任单位：…」: the first sentence names the work."""
     first = told[0]
     own, *more = clauses(first)
-    rest = "。".join(piece.text for piece in [*more, *told[1:]])
+    rest = _rest(told)
     if opening(own.text).length or not (announced or _DESCRIPTION.search(rest)):
         return None
     if more and not _describes_only(more):
@@ -194,15 +196,29 @@ def _named_work(told: list[Piece], *, announced: bool) -> list[Found] | None:
     words = [member.words_in(own) for member in listed]
     if not all(thing(word) or act(word) for word in words):
         return None
-    several = len(listed) > 1
-    content = "" if several else rest
     return [
         Found(
             member.name, member.start, member.end, "project", "item of a list",
-            min(member.sure, 0.93), context=first.text, remark=content,
+            min(member.sure, 0.93),
         )
         for member in listed
     ]  # fmt: skip
+
+
+def _rest(told: list[Piece]) -> str:
+    """What a numbered item says behind the name."""
+    return "，".join([piece.text for sentence in told for piece in clauses(sentence)][1:])
+
+
+def _told(told: list[Piece], found: Found, several: int) -> dict[str, Any]:
+    """Give the facts of the sentences behind the name of one work."""
+    behind = [piece.text for sentence in told for piece in clauses(sentence)][1:]
+    if several > 1 or not behind:
+        return {}
+    name = told[0].text.split("，")[0]
+    facts = facts_in(name, remark="，" + "，".join(behind))
+    content = "，".join(words for words in behind if not _MONEY_OR_TIME.search(words))
+    return {**facts, "content": content} if content else facts
 
 
 def _describes_only(more: Sequence[Piece]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plans.reader.facts import facts_in
 from plans.reader.lists import Piece
 from plans.reader.model import Document, FoundCommitment, Paragraph
 from plans.reader.names import ending, opening, thing
@@ -203,14 +204,14 @@ def _project(
     mark = re.match(r"\d{1,3}[.、．]\s*", own.text)
     span = (own.start + (mark.end() if mark else 0), own.end)
     stated = _stated(place, paragraph, cells, columns, unit)
-    content = stated.get("content", "")
+    words = own.text[span[0] - own.start :]
+    facts = facts_in(words, remark="，" + stated.get("content", ""))
     found = Found(
         (span,), piece.start if close.stage else span[0], piece.end if close.stage else span[1],
         "project", "row of a table", 0.95 if thing(own.text) else 0.85, parent,
-        stage=close.stage or verbs.stage, nature=verbs.nature, context=str(content),
-        remark="，" + str(content),
+        stage=close.stage or verbs.stage, nature=verbs.nature,
     )  # fmt: skip
-    return write(place, paragraph.folded, found, stated)
+    return write(place, paragraph.folded, found, {**facts, **stated})
 
 
 def _stated(

@@ -35,10 +35,13 @@ class Entry:
 def promises(document: Document) -> list[FoundCommitment]:
     """Read the boxes, the tables of projects and the numbered lists of a document."""
     found: list[FoundCommitment] = []
+    inside: dict[str, list[Paragraph]] = {}
+    for paragraph in document.paragraphs:
+        if paragraph.kind != "row":
+            inside.setdefault(paragraph.box, []).append(paragraph)
     for box in document.sections:
         if box.kind == "box":
-            own = [p for p in document.paragraphs if p.box == box.key and p.kind != "row"]
-            found.extend(of_box(document, box, own))
+            found.extend(of_box(document, box, inside.get(box.key, [])))
     found.extend(project_tables(document))
     found.extend(enumerations(document))
     return sorted(found, key=lambda row: row.start)
@@ -112,7 +115,7 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
         span = (at, at + len(title))
         yield write(
             place, entry.head,
-            Found((span,), *span, "programme", "heading of a list", 0.9, remark=text[-40:]),
+            Found((span,), *span, "programme", "heading of a list", 0.9, ),
         )  # fmt: skip
     for body in entry.bodies:
         yield from _below(place, body, parent, works)
@@ -173,11 +176,4 @@ def _members(
         above = parent
         if deed.parent:
             above = name_of(place.document, body, deed.parent.name)
-        context = _sentence_around(body.text, deed.member.start, deed.member.end)
-        yield write(place, body, of_deed(deed, above, context))
-
-
-def _sentence_around(text: str, start: int, end: int) -> str:
-    begin = text.rfind("。", 0, start) + 1
-    stop = text.find("。", end)
-    return text[begin : stop if stop >= 0 else len(text)]
+        yield write(place, body, of_deed(deed, above))

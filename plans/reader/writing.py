@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plans.reader.deeds import Deed
-from plans.reader.facts import facts_in
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Section
-from plans.reader.regions import regions_in
-from plans.reader.sectors import classify
 
 Span = tuple[int, int]
 
@@ -39,8 +36,6 @@ class Found:
     parent: str = ""
     stage: str = ""
     nature: str = ""
-    context: str = ""
-    remark: str = ""
 
 
 def printed(document: Document, folded: Folded) -> str:
@@ -54,55 +49,39 @@ def name_of(document: Document, folded: Folded, spans: Sequence[Span]) -> str:
     return "".join(printed(document, folded.cut(*span)) for span in spans)
 
 
-def of_deed(deed: Deed, parent: str, context: str) -> Found:
+def of_deed(deed: Deed, parent: str) -> Found:
     """Say of a deed what a commitment needs."""
     member = deed.member
     return Found(
         member.name, member.start, member.end, deed.kind, member.why, member.sure,
-        parent=parent, stage=deed.stage, nature=deed.nature, context=context,
+        parent=parent, stage=deed.stage, nature=deed.nature,
     )  # fmt: skip
 
 
 def write(
     place: Place, folded: Folded, found: Found, facts: Mapping[str, Any] | None = None
 ) -> FoundCommitment:
-    """Make the commitment, with the regions, the sector and the facts that its words tell.
+    """Make the commitment; its places, its sector and further facts are `details`' to fill in.
 
-    `facts` are those that a table's columns state; they count more than what the words tell.
+    `facts` are those that a table's columns or the sentences behind a numbered name state.
     """
     document = place.document
     start, end = folded.span(found.start, found.end)
-    quote = document.source.text[start:end]
-    name = name_of(document, folded, found.name)
     read = "".join(folded.text[a:b] for a, b in found.name)
-    own = folded.text[found.start : found.end]
-    told = facts_in(
-        read, own, heading=found.parent, group=place.group, context=found.context,
-        remark=found.remark, level=found.level, stage=found.stage, nature=found.nature,
-    )  # fmt: skip
-    if "content" in told:
-        begin = own.find(told["content"])
-        if begin >= 0:
-            at = found.start + begin
-            told["content"] = printed(document, folded.cut(at, at + len(told["content"])))
-    told.update(facts or {})
-    title = place.box.title if place.box else ""
-    where = read if len(own) <= len(read) + 6 or not own.startswith(read) else own
+    told: dict[str, Any] = {"stage": found.stage, "nature": found.nature, **(facts or {})}
     return FoundCommitment(
         box=place.box.number if place.box else "",
-        box_title=title,
+        box_title=place.box.title if place.box else "",
         group=place.group,
-        name=name,
-        quote=quote,
+        name=name_of(document, folded, found.name),
+        quote=document.source.text[start:end],
         start=start,
         end=end,
         level=found.level,
         parent=found.parent,
-        regions=regions_in(
-            where, document.home, context=found.context, heading=found.parent or place.group
-        ),
-        sector=classify(read, place.group, title, parent=found.parent),
-        facts=told,
+        regions=(),
+        sector="",
+        facts={key: value for key, value in told.items() if value},
         confidence=round(found.sure * _plausible(read), 2),
         why=found.why,
         section=place.section,
