@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     r"|对[^，]{2,40}$|着眼|紧扣|紧抓|汲取|遵循|参考|采用|采取|运用|首先|其次|即$)"
 )
 _WITHIN = re.compile(
-    r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,60}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快)"
+    r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,60}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快|培育|引进|引入|形成|组建)"
 )
 _GOES_ON = re.compile(
     r"对|该|项目(?:建成|主要|总)|(?:修复|建成|改造|完成)后|发展|开发|联合开发|主要|拟|补齐|包括"
@@ -169,7 +169,7 @@ def _verbs_of(clause: Piece) -> Opening | None:
         return replace(
             own,
             length=inner.start("deed") + own.length,
-            deed_at=0,
+            deed_at=inner.start("deed") + max(own.deed_at, 0),
         )
     return opening(clause.text)
 

@@ -58,7 +58,7 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
     gathers = len(names) > 1 and bool(_GATHERS.search(body))
     if _PROGRAMME.search(title) or _BUNDLE.search(title):
         return _of_programme(title, body, names, gathers=gathers)
-    if _is_deed(title):
+    if is_deed(title):
         return Head.TASK
     found = _of_other(title, body, names, mark=mark, gathers=gathers)
     if found is Head.FIELD and policy and _is_policy(title, body, names):
@@ -66,7 +66,7 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
     return found
 
 
-def _is_deed(title: str) -> bool:
+def is_deed(title: str) -> bool:
     """Tell whether a heading itself says what to do (推动智能汽车测试服务)."""
     verbs = opening(title)
     if not _PROMOTES.match(title) or re.search("项目$|产业$|设施$", title):
@@ -76,7 +76,7 @@ def _is_deed(title: str) -> bool:
 
 def _is_policy(title: str, body: str, names: Sequence[str]) -> bool:
     """Tell whether a paragraph only says what is to be promoted: no work is named."""
-    told = opening(body).length or _ASIDE.match(body) or body.startswith("在")
+    told = opening(body).length or _ASIDE.match(body) or body.startswith(("在", "针对"))
     works = sum(thing(name) and names_itself(name) for name in names)
     if not told or placed(title) or _ZONE.search(title) or _GATHERS.search(body):
         return False

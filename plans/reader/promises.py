@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from plans.reader.deeds import Deed, deeds
 from plans.reader.enumerations import enumerations
-from plans.reader.heads import Head, judge
+from plans.reader.heads import Head, is_deed, judge
 from plans.reader.lists import Piece
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
 from plans.reader.names import opening
@@ -159,7 +159,7 @@ def _described(place: Place, entry: Entry, title: str, kind: Head) -> FoundCommi
         end = len(whole.text.rstrip("。；，、"))
     task = kind is Head.TASK
     verbs = opening(title)
-    name = (verbs.length if task and len(title) - verbs.length >= 3 else 0, len(title))
+    name = (verbs.length if task and is_deed(title) else 0, len(title))
     return write(
         place, whole,
         Found(
