@@ -52,7 +52,11 @@ _SITE = re.compile(
     r"|火车站|高铁站|港区?|码头|航道|输变电|变电站|换流站|煤矿|风电场|核电|农商城|物流园|陆港|空港|医院|中学|小学|校区|体育场|水源置换|供水工程|蓄滞洪区|科学城|口岸|新城|走廊)"
 )
 _OWN = re.compile(r"^市(?:级|属)?(?!域|场|政|内|际|长|区|县|校|民(?!服))[\u4e00-\u9fff]{2,}")
-_SUPPORTED = re.compile(r"(?:学校|大学|中心|企业|高校|孵化器)$")
+_INSTITUTION = re.compile(
+    r"^(?:市|县|区|州|经开区|高新区)(?!域|级|城|场|政(?!务)|民(?!服|政)|内|际|长|区|校|乡|镇|直|中心|位)[\u4e00-\u9fff]{1,14}?"
+    r"(?:医院|中心|学校|中学|小学|高中|幼儿园|[博图文美科规展档体]\S{1,3}馆|剧院|院|党校|看守所|公园|广场|实验室|厂|厂房|新院区|新校区)"
+)
+_SUPPORTED = re.compile(r"(?:学校|大学|中心|企业|高校|孵化器|医院|院|中学|小学)$")
 _TITLED = re.compile(
     r"“[\u4e00-\u9fff]{2,12}”[\u4e00-\u9fff]*(?:平台|系统|公园|街区|小镇|村落|中心|基地)$"
     r"|“?[\u4e00-\u9fff]{2,14}(?:平台|系统|公园|街区|小镇|村落|中心|书房|发展带)”$"
@@ -128,7 +132,7 @@ def naming(name: str, names: Gazetteer) -> int:
         return 2
     if aim:
         return 0
-    if _STREET.match(name):
+    if _STREET.match(name) or _INSTITUTION.match(name):
         return 2
     return 1 if any(sign.search(whole) for sign in (_OWN, _PARK, _TITLED)) else 0
 
