@@ -58,8 +58,14 @@ class OpenBox:
             for style in [style for style in self.last_of if style > head.style]:
                 del self.last_of[style]
 
-    def takes_text(self) -> None:
-        """Note that a paragraph without a heading belongs to the box or to its open group."""
+    def takes_text(self, mark: Mark | None) -> None:
+        """Note that a paragraph without a heading belongs to the box or to its open group.
+
+        One that counts on stands beside the group with the number before it, not inside it.
+        """
+        if mark is not None and mark.number == self.last_of.get(mark.style, 0) + 1:
+            self.parent_for(mark.style)
+            self.last_of[mark.style] = mark.number
         self.plain += 1
 
     def is_left_by(self, mark: Mark, text: str, outer: int) -> bool:

@@ -70,7 +70,9 @@ def _without_tail(raws: list[RawParagraph]) -> list[RawParagraph]:
 
 def _is_signature(raw: RawParagraph) -> bool:
     return len(raw.text) <= 30 and bool(
-        re.search(r"(?:人民政府|委员会|办公厅|办公室|发展改革委|局|厅)[\s*]*$", raw.text)
+        re.fullmatch(
+            r"[^：:。、]*(?:人民政府|委员会|办公厅|办公室|发展改革委|局|厅)[\s*]*$", raw.text
+        )
     )
 
 

@@ -15,7 +15,8 @@ SPACE = "\\s\u200b\u200c\u200d\u2060\ufeff\u00ad"
 PAGE_MARK = r"(?<![\d一-龥A-Za-z])[—–]{1,2}\s?\d{1,4}\s?[—–]{1,2}(?![\d一-龥A-Za-z])"
 ADDRESS = r"https?://[!-~]+"
 
-_NOISE = re.compile(rf"{ADDRESS}|{PAGE_MARK}|[{SPACE}]+")
+MARKDOWN = r"\*\*+|(?<!\S)#{1,6}(?=\s)"
+_NOISE = re.compile(rf"{ADDRESS}|{PAGE_MARK}|{MARKDOWN}|[{SPACE}]+")
 _TOUCHES_CHINESE = "[\u2014-\u2026\u3001-\u303f\u3400-\u9fff\uff00-\uff65\u201c\u201d]"
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0xFF01 + i).isalnum()} | {
     ord(full): ord(half)

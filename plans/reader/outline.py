@@ -289,7 +289,7 @@ class Builder:
             return
         head = self.box.head_of(self.raws, at, mark)
         if head is None:
-            self.box.takes_text()
+            self.box.takes_text(mark)
             self._add("body", fold(self.source.text, raw.spans), 0, raw.end)
             return
         parent = self.box.parent_for(head.style)

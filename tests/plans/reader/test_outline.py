@@ -229,3 +229,17 @@ def test_what_nobody_wrote_is_read_in_time_and_in_pieces(unit: str) -> None:
         for paragraph in document.paragraphs
         if paragraph.kind == "body"
     )
+
+
+def test_items_that_count_on_stand_beside_a_group_and_not_inside_it() -> None:
+    text = "专栏：重点项目\n（一）新业态\n①甲小镇：占地建房。\n②乙中心\n③丙营地\n牵头单位：文旅局\n"
+    paragraphs = parse(Source(text)).paragraphs
+    assert [p.section for p in paragraphs[-3:]] == ["b1.g01"] * 3
+    assert paragraphs[-4].section == "b1.g01.g01"
+
+
+def test_signs_of_markdown_are_no_words() -> None:
+    text = "## 第五章 甲\n\n**专栏：乙工程**\n\n丙水库、**丁灌区**。\n"
+    assert [p.folded.text for p in parse(Source(text)).paragraphs] == [
+        *("第五章甲", "专栏：乙工程", "丙水库、丁灌区。"),
+    ]
