@@ -28,6 +28,7 @@ class OpenBox:
     frame_end: int | None = None
     groups: list[Node] = field(default_factory=list)
     last_of: dict[int, int] = field(default_factory=dict)
+    items: dict[int, int] = field(default_factory=dict)
     heads: set[str] = field(default_factory=set)
     plain: int = 0
 
@@ -65,7 +66,7 @@ class OpenBox:
         """
         if mark is not None and mark.number == self.last_of.get(mark.style, 0) + 1:
             self.parent_for(mark.style)
-            self.last_of[mark.style] = mark.number
+            self.last_of[mark.style] = self.items[mark.style] = mark.number
         self.plain += 1
 
     def is_left_by(self, mark: Mark, text: str, outer: int) -> bool:
@@ -111,9 +112,10 @@ class OpenBox:
             return None
         text = raws[at].text
         head = head_after(mark, text, run_in="。：:")
-        if head is None or (head.end >= len(text) and _has_nothing_below(raws, at, mark)):
-            return None
-        return head
+        if head is None or head.end < len(text):
+            return head
+        listed = mark.number > 1 and self.items.get(mark.style) == mark.number - 1
+        return None if listed or _has_nothing_below(raws, at, mark) else head
 
 
 def _has_nothing_below(raws: Sequence[RawParagraph], at: int, mark: Mark) -> bool:
