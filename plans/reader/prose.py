@@ -30,7 +30,7 @@ _PAST = re.compile(
 )
 _DOING = re.compile(
     r"推进|推动|加快|建设|新建|改建|扩建|实施|打造|启动|谋划|规划|研究|完成|建成|贯通|打通|争取|建立|组建|共建|设立|创建|申报|申建|开工|续建|改造|布局"
-    r"|开展|抓好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
+    r"|开展|抓好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|力争|确保|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
 )
 # A clause that promises no one thing but some of a kind, or leans on what there is.
 _SOME = re.compile(
@@ -111,6 +111,8 @@ def _rows(
         own = trimmed(own, paragraph.folded.text, names)
         marks = [naming(_name(deed, paragraph), names) for deed in own]
         lead = clause.text[: own[0].member.start - clause.start] if own else clause.text
+        if lead in ("以及", "及", "和", "同时"):
+            lead, listing = "", True
         promised = promised or bool(_DOING.search(lead))
         listing = listing or lead.endswith("包括")
         vague = bool(_SOME.search(lead))
