@@ -26,6 +26,9 @@ _SO_MANY = re.compile(r"[两三四五六七八九十\d]+[大个条座](?=[^路�
 _CLASS_TAIL = re.compile(
     r"^(?:重大|重点|一批|大型|骨干)[\u4e00-\u9fff]{0,6}(?:工程|项目)$|^(?:重要|主要)?(?:干支流|支流)(?=.)"
 )
+_CLASS_OF_WORKS = re.compile(
+    r"[\u4e00-\u9fff]{0,2}(?:交通|水利|能源|电源|电网|基础设施|重大|民生|产业|生态|转型升级)[\u4e00-\u9fff]{0,4}(?:项目|工程)$"
+)
 _JOINT = re.compile(r"(?:建设)?(?:和|及|以及|与)")
 _OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
 
@@ -120,6 +123,9 @@ def _without_trail(spans: list[Span], text: str) -> list[Span]:
     start, end = spans[-1]
     tail = text[start:end]
     if len(spans) > 1 and tail == "项目":
+        return spans[:-1]
+    own = "".join(text[a:b] for a, b in spans[:-1])
+    if len(spans) > 1 and _CLASS_OF_WORKS.match(tail) and is_work(own):
         return spans[:-1]
     others = _CLASS_TAIL.match(tail) if len(spans) > 1 else None
     if others and others.end() == len(tail):
