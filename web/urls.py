@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from web.views import (
     auth,
+    closing,
     commitments,
     inbox,
     indicators,
@@ -19,7 +20,7 @@ from web.views import (
 )
 from web.views.acting import commitments as on_commitment
 from web.views.acting import milestones as on_milestone
-from web.views.acting import office, register, reports
+from web.views.acting import office, register, reports, verdicts
 from web.views.intake import documents, review
 
 ENDING = r"export\.(?P<ending>xlsx|csv)"
@@ -105,6 +106,33 @@ urlpatterns = [
     path("plans/<int:plan_id>/", reading.plan, name="plan"),
     path("plans/<int:plan_id>/indicators/", indicators.plan_indicators, name="plan_indicators"),
     path("indicators/<int:indicator_id>/", indicators.indicator, name="indicator"),
+    path("plans/<int:plan_id>/closing/", closing.closing, name="closing"),
+    re_path(
+        r"^plans/(?P<plan_id>\d+)/closing/export\.(?P<ending>xlsx|docx)$",
+        closing.export,
+        name="closing_export",
+    ),
+    path(
+        "plans/<int:plan_id>/closing/confirm/",
+        verdicts.ConfirmProposed.as_view(),
+        name="confirm_proposed",
+    ),
+    path("commitments/<int:commitment_id>/verdict/", verdicts.Judge.as_view(), name="judge"),
+    path(
+        "commitments/<int:commitment_id>/verdict/confirm/",
+        verdicts.ConfirmOne.as_view(),
+        name="confirm_one",
+    ),
+    path(
+        "commitments/<int:commitment_id>/verdict/change/",
+        verdicts.ChangeVerdict.as_view(),
+        name="change_verdict",
+    ),
+    path(
+        "commitments/<int:commitment_id>/verdict/take-back/",
+        verdicts.TakeBack.as_view(),
+        name="take_back_verdict",
+    ),
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/<int:commitment_id>/", commitments.commitment, name="commitment"),
     path("commitments/<int:commitment_id>/card/", commitments.card, name="commitment_card"),
@@ -131,6 +159,7 @@ urlpatterns = [
     path("intakes/<int:intake_id>/again/", documents.again, name="intake_again"),
     path("intakes/<int:intake_id>/discard/", documents.discard, name="intake_discard"),
     path("intakes/<int:intake_id>/register/", documents.register, name="intake_register"),
+    path("intakes/<int:intake_id>/indicators/", documents.indicators, name="intake_indicators"),
     path("intakes/<int:intake_id>/editions/", documents.editions, name="intake_editions"),
     path("intakes/<int:intake_id>/review/", review.review, name="intake_review"),
     path("intakes/<int:intake_id>/review/<slug:name>/", review.act, name="intake_act"),

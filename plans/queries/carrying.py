@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from directory.models import Region, region_prefix
 from plans.models import Commitment, Plan
+from plans.querysets import CommitmentQuerySet
 from plans.rules.likeness import Index, Known, Likeness
 from projects.querysets import Person
 
@@ -18,11 +19,16 @@ class Candidate:
     """A commitment of a later plan, and how like the earlier one it is."""
 
     commitment: Commitment
-    likeness: Likeness
+    likeness: Likeness | None
+
+    @classmethod
+    def chosen(cls, commitment: Commitment) -> "Candidate":
+        """One that a person has chosen already, like or not."""
+        return cls(commitment, None)
 
     @property
-    def percent(self) -> int:
-        return round(self.likeness.score * 100)
+    def percent(self) -> int | None:
+        return None if self.likeness is None else round(self.likeness.score * 100)
 
 
 def candidates(user: Person, commitment: Commitment) -> list[Candidate]:
@@ -31,11 +37,7 @@ def candidates(user: Person, commitment: Commitment) -> list[Candidate]:
     if plan.period_end is None:
         return []
     later = (
-        Commitment.objects.visible_to(user)
-        .filter(
-            plan__region=plan.region_id, plan__period_end__gt=plan.period_end, set_aside_reason=""
-        )
-        .exclude(plan=plan)
+        _later(user, plan)
         .prefetch_related("regions")
         .only("id", "name", "sector", "plan")
         .order_by("id")
@@ -59,6 +61,11 @@ def candidates(user: Person, commitment: Commitment) -> list[Candidate]:
     return [Candidate(rows[like.id], like) for like in found]
 
 
+def later_by_key(user: Person, plan: Plan, key: str) -> Commitment | None:
+    """The commitment of a later plan of the same region with this number, if there is one."""
+    return _later(user, plan).filter(key=key.strip()).order_by("-plan__period_end", "id").first()
+
+
 def has_later_plan(user: Person, plan: Plan) -> bool:
     """Whether the library holds a plan that could carry on what this one leaves."""
     if plan.period_end is None:
@@ -67,6 +74,13 @@ def has_later_plan(user: Person, plan: Plan) -> bool:
         region=plan.region_id, period_end__gt=plan.period_end
     )
     return later.exists()
+
+
+def _later(user: Person, plan: Plan) -> CommitmentQuerySet:
+    """What the later plans of a plan's region promise, what they set aside left out."""
+    return Commitment.objects.visible_to(user).filter(
+        plan__region=plan.region_id, plan__period_end__gt=plan.period_end, set_aside_reason=""
+    )
 
 
 def _codes(commitment: Commitment) -> Sequence[str]:

@@ -100,10 +100,11 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Closing:
-    """A plan whose commitments are judged."""
+    """A plan whose commitments are judged; `set_aside` are those that are no part of it."""
 
     plan: Plan
     over: bool
+    set_aside: int
     lines: Sequence[Line]
     sections: Mapping[int, PlanSection]
 
@@ -157,6 +158,7 @@ def closing(user: Person, plan_id: int, *, today: date) -> Closing:
     return Closing(
         plan=plan,
         over=rules.is_over(plan.period_end, today=today),
+        set_aside=plan.commitments.exclude(set_aside_reason="").count(),
         lines=_lines(user, plan, sections),
         sections=sections,
     )

@@ -50,6 +50,10 @@ class Said:
     evidence: str
     reason: str
 
+    @property
+    def words(self) -> str:
+        return str(Verdict.Kind(self.kind).label) if self.kind else ""
+
 
 def detailed(user: Person, lines: Sequence[Line]) -> list[DetailedLine]:
     """The lines with quotes, projects, verdicts and what they are carried to and from."""

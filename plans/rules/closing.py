@@ -59,6 +59,11 @@ class Proposed:
     kind: str
     sentence: str
 
+    @property
+    def words(self) -> str:
+        """The proposed verdict in a word, in the reader's language."""
+        return str(VerdictKind(self.kind).label) if self.kind else ""
+
 
 def is_over(period_end: int | None, *, today: date) -> bool:
     """Whether the period of a plan is over, so that its commitments can be judged."""
