@@ -128,7 +128,8 @@ def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
             found.extend(listed)
             continue
         if found and _describes(clause, found[-1], verbs):
-            found[-1] = _described(found[-1], clause)
+            if found[-1].member.why != "shared tail":
+                found[-1] = _described(found[-1], clause)
             continue
         now = _verbs_of(clause)
         if now is None or (found and now.length and _AIM.match(clause.text)):
@@ -223,12 +224,17 @@ def _last_parted(pieces: list[Piece], close: Ending, *, opened: bool) -> list[Pi
         return pieces
     if min(len(side.text) for side in sides) < 4 or "的" in sides[1].text:
         return pieces
-    if not close.others and not (closes(sides[0].text) and closes(sides[1].text)):
+    if not close.others and not (closes(sides[0].text) and _stands(sides[1].text)):
         return pieces
     strong = sum(is_strong(piece.text) for piece in pieces[:-1])
     if is_strong(sides[1].text) and not is_strong(sides[0].text) and strong:
         return pieces
     return [*pieces[:-1], *sides]
+
+
+def _stands(words: str) -> bool:
+    """Tell whether the words behind 和 are a work of their own, not only a second deed."""
+    return thing(words) or (closes(words) and placed(words))
 
 
 def _verbs_within(pieces: list[Piece]) -> list[tuple[Opening | None, list[Piece]]]:
@@ -252,7 +258,9 @@ def _to_the_end(listed: list[Member], rest: Piece, close: Ending) -> list[Member
     tail = (rest.start + close.tail[0], rest.start + close.tail[1])
     done = [
         replace(member, name=(*member.name, tail), why="shared tail", sure=min(member.sure, 0.8))
-        for member in listed
+        if not (thing(word) and len(word) > 8)
+        else member
+        for member, word in zip(listed, words, strict=True)
     ]
     done[-1] = replace(done[-1], end=tail[1])
     return done
@@ -297,7 +305,9 @@ _MEASURES = re.compile(
     r"（[^（）]*?(?:\d[\d.]*(?:余|多)?[万亿千百]?(?:吨|公里|千米|米|元|座|个|平方|立方|亩|MW|兆瓦|千瓦|头|床|张|台|套|辆|级)|投资|库容)[^（）]*）$"
 )
 _SIZES = re.compile(r"\d[\d.]*(?:万|亿)?(?:公顷|亩|座|公里|千米|米|平方|立方|吨|套|处|所|户)")
-_NOTHING = re.compile(r"\d*[个条座处所家项公里万吨亩%.]*|其他|有关|上述|项目|工程|任务")
+_NOTHING = re.compile(
+    r"\d*[个条座处所家项公里万吨亩%.]*|(?:年底|年内|年前|上半年|下半年)?(?:全线|全面|基本)?(?:建成|通车|竣工|完工|投产|投用|开工|投入使用)+|其他|有关|上述|项目|工程|任务"
+)
 _COUNTS = re.compile(r"\d+(?:个|座|条|处|所|家|项|口)(?!立交|站点)[^，]{2,20}$")
 _KEPT = ("新增", "招聘", "推广", "开行", "淘汰", "发放")
 _BUILDING = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plans.reader.deeds import Deed, deeds, without_lead
@@ -13,7 +13,7 @@ from plans.reader.heads import names_itself
 from plans.reader.lists import Piece, clauses, items, sentences
 from plans.reader.members import members
 from plans.reader.model import Document, Folded, FoundCommitment, Paragraph
-from plans.reader.names import act, opening, thing
+from plans.reader.names import act, opening, placed, thing
 from plans.reader.parts import parts
 from plans.reader.shared import closes
 from plans.reader.writing import Found, Place, of_deed, write
@@ -37,6 +37,9 @@ _LABEL = re.compile(
 _HEADED = re.compile(r"(?P<head>[^，。；：、]{2,18})：(?=.{6})")
 _SAYS = re.compile(r"记者|报道|表示|指出|办好|如下|公布|发布|征集|投票")
 _MONEY_OR_TIME = re.compile(r"投资|资金|年产|续建|20\d\d年|完工|竣工|责任|牵头|配合")
+_FIELD = re.compile(
+    r"(?P<field>[一-龥]{2,6}(?:项目|工程|方面|领域|类|业|建设)?)(?P<mark>[：。])(?=.{4})"
+)
 _DESCRIPTION = re.compile(r"总投资|投资|占地|建筑面积|全长|单位|用地|规模|建设|改造|新建|计划|年限")
 
 
@@ -141,6 +144,7 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
     offices = dict(offices_in(text))
     place = Place(document, None, item.group, item.section)
     body = without_lead(Piece(text.rstrip("，。；、 "), 0))
+    place, body = _below_its_field(place, body)
     told = sentences(body)
     if not told:
         return
@@ -165,6 +169,18 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
             yield row
         for deed in _worth(deeds(part.body, works=True), text, strict=item.strict):
             yield write(place, item.folded, of_deed(deed, parent), offices)
+
+
+def _below_its_field(place: Place, body: Piece) -> tuple[Place, Piece]:
+    """Take a field before a list for its group: 铁路工程：新建甲铁路、… and 水利项目。推进…."""
+    field = _FIELD.match(body.text)
+    if field is None or placed(field["field"]):
+        return place, body
+    rest = body.cut(field.end())
+    listed = "、" in rest.text[:40] or opening(rest.text).length
+    if not listed or (field["mark"] == "。" and not opening(rest.text).length):
+        return place, body
+    return replace(place, group=field["field"]), rest
 
 
 def _worth(found: Sequence[Deed], text: str, *, strict: bool) -> Iterator[Deed]:

@@ -86,7 +86,7 @@ def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
         return [piece]
     left, right = sides
     if "等" in left.text:
-        return [piece]
+        return [left, right] if closes(left.text) and name_like(right.text) else [piece]
     two_places = mentions_first(left.text)[0] and mentions_first(right.text)[0]
     if two_places and len(left.text) <= 10 and closes(right.text) and not closes(left.text):
         return [left, right]
@@ -326,6 +326,8 @@ def _two_works(piece: Piece, opened: bool) -> tuple[Piece, Piece] | None:
     left, right = sides
     if STRONG.search(left.text):
         return sides if STRONG.search(right.text) or thing(right.text) else None
+    if right.text.endswith("建设") and thing(right.text[:-2]) and thing(left.text):
+        return None if placed(left.text) else sides
     stands = thing(right.text) or (opened and _KIND.search(right.text))
     if STRONG.search(right.text) or act(right.text) or not (thing(left.text) and stands):
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plans.reader.deeds import Deed
+from plans.reader.heads import names_itself
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Section
 
 Span = tuple[int, int]
@@ -89,7 +90,9 @@ def write(
 
 
 _ODD = re.compile(r"^[的等及和与并或、]|[的和与及、]$|[，。；：]|^.{1,2}$|^\d+$")
-_SPEAKS = re.compile(r"(?:进行|并|以及|从而|使得|应当|必须|可以|不断|进一步|一批|相关|有关|各类)")
+_SPEAKS = re.compile(
+    r"(?:进行|并|以及|从而|使得|应当|必须|可以|不断|进一步|一批|相关|有关|各类|共建|设立|无法|单独|牵头|形成|率先|尤其|飞起来)"
+)
 
 
 def _plausible(name: str) -> float:
@@ -97,6 +100,8 @@ def _plausible(name: str) -> float:
     trust = 1.0
     if _ODD.search(name):
         trust -= 0.3
+    if not names_itself(name):
+        trust -= 0.12
     if len(name) > 32:
         trust -= 0.1
     if _SPEAKS.search(name):
