@@ -10,6 +10,22 @@ _TAIL = re.compile(
     r"(?:[（(][^（）()]{0,20}[）)])?(?:等)?(?:[一二三]期)?(?:重点|重大)?(?:建设|改造|提升|升级|新建|扩建|改扩建|迁建|配套|工程|项目|行动|计划|及|与|和|体系)*$"
 )
 
+# Shapes of names that no word can tell: a substation, a metro line, a road by its number.
+_SHAPES = (
+    (re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ0-9]{2,8}(?<!改)(?<!转)(?<!应)变$"), "0201"),
+    (re.compile(r"轨道[\u4e00-\u9fff0-9]*线|地铁|[0-9一二三四五六七八九十]+号线"), "0107"),
+    (re.compile(r"(?<![A-Z0-9])[GS]\d{1,2}(?![\d号线])"), "0103"),
+    (re.compile(r"(?<![A-Z0-9])[GS]\d{3}(?!\d)|跨[江海]通道"), "0104"),
+    (re.compile(r"引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]"), "0301"),
+    (
+        re.compile(
+            r"[河渠溪](?:（[^（）]*）)?(?:[一二三]期)?(?:治理|整治)?$|^[\u4e00-\u9fff]{2,3}湖$"
+        ),
+        "0304",
+    ),
+    (re.compile(r"第?[一二三四五六七八九十]+中(?:$|校舍|扩建|新校区|改扩建)"), "09"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -27,6 +43,9 @@ def classify(name: str, group: str = "", box_title: str = "", *, parent: str = "
     The word nearest the end of the name decides, for Chinese names end with what the thing is; a
     name that says nothing takes the sector of its programme, its group, its box.
     """
+    for shape, code in _SHAPES:
+        if shape.search(name):
+            return code
     for text in (name, parent, group, box_title):
         code = _told_by(text)
         if code:
