@@ -136,6 +136,7 @@ MESSAGES: dict[str, str] = {
     "intake_sector_open": _(
         "%(count)s accepted rows have no sector, the first one is “%(name)s”: choose one for each."
     ),
+    "intake_plan_first": _("Register accepted commitments first; the indicators follow them."),
     "intake_likely_open": _(
         "%(count)s accepted rows may be projects that are in the register already, the first one"
         " is “%(name)s”: choose a project, or a new one."
@@ -144,6 +145,11 @@ MESSAGES: dict[str, str] = {
     "commitment_linked": _("“%(project)s” rests on this commitment already."),
     "commitment_set_aside": _("“%(name)s” was set aside with a reason; bring it back first."),
     "commitment_not_aside": _("“%(name)s” has not been set aside."),
+    "count_quote_missing": _("These words do not stand in the plan's text; copy them from it."),
+    "count_number": _("The number is at least 1, and the upper one not below it."),
+    "count_year_missing": _("The plan states no period: say by which year."),
+    "count_sectors": _("Choose at least one sector of our list."),
+    "count_stated": _("This number is stated already for the same words."),
     "commitment_project_unknown": _("No project that you may see has the code “%(code)s”."),
     "commitment_other_world": _("A real plan and a simulated project never meet."),
     "verdict_no_period": _(

@@ -24,6 +24,7 @@ from directory.services.fixture_files import (
 from directory.unit import UnitOfWork, unit_of_work
 from plans.models import Plan, PlanSection
 from plans.services.commitments import load_commitments
+from plans.services.counts import load_count_promises
 from plans.services.indicators import load_indicators
 
 PLANS = FIXTURES / "plans"
@@ -31,7 +32,8 @@ SECTION_FIELDS = ("kind", "number", "title", "start", "end", "order", "parent_id
 
 
 def load_library(*, now: datetime, folder: Path = PLANS) -> Loaded:
-    """Load the plans, their outlines, their commitments and their indicators.
+    """Load the plans, their outlines, their commitments, their indicators and
+    the numbers that they promise.
 
     A corrected file corrects the commitments; what was decided about them since stays. Raises
     `file_row` for a row that is not as expected; then nothing is loaded.
@@ -43,6 +45,7 @@ def load_library(*, now: datetime, folder: Path = PLANS) -> Loaded:
         outlines = {plan.pk: _load_outline(work, folder, plan) for plan in plans.values()}
         loaded += load_commitments(work, library_rows(folder), plans, outlines)
         loaded += load_indicators(work, lines(folder / "indicators.jsonl"), plans, outlines)
+        loaded += load_count_promises(work, lines(folder / "count_promises.jsonl"), plans)
         _drop_vanished_sections(outlines)
         return loaded
 
