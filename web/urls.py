@@ -160,6 +160,7 @@ urlpatterns = [
     path("intakes/<int:intake_id>/discard/", documents.discard, name="intake_discard"),
     path("intakes/<int:intake_id>/register/", documents.register, name="intake_register"),
     path("intakes/<int:intake_id>/indicators/", documents.indicators, name="intake_indicators"),
+    path("intakes/<int:intake_id>/indicators/", documents.indicators, name="intake_indicators"),
     path("intakes/<int:intake_id>/editions/", documents.editions, name="intake_editions"),
     path("intakes/<int:intake_id>/review/", review.review, name="intake_review"),
     path("intakes/<int:intake_id>/review/<slug:name>/", review.act, name="intake_act"),

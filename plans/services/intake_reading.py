@@ -128,9 +128,24 @@ def _keep_rows(work: UnitOfWork, intake: Intake, reading: Reading) -> list[Intak
                 programmes.setdefault(("", found.name), row)
         kept += [row for _found, row in ready]
         waiting = [one for one in waiting if one not in ready]
+    spread_sectors(kept, sectors)
     set_likely(intake, kept)
-    work.change_all([row for row in kept if row.likely], ["likely"])
+    work.change_all(kept, ["likely", "sector_id"])
     return kept
+
+
+def spread_sectors(rows: Sequence[IntakeRow], sectors: Collection[str]) -> None:
+    """A sector for those whose own words tell none: a programme's where all its members share
+    one, a member's from its programme."""
+    for above in (row for row in rows if row.level == PROGRAMME and row.sector_id is None):
+        shared = {row.sector_id for row in rows if row.parent_id == above.pk and row.sector_id}
+        upper = {code[:2] for code in shared}
+        common = shared if len(shared) == 1 else upper
+        if len(common) == 1:
+            above.sector_id = next(iter(common & set(sectors)), None)
+    for row in rows:
+        if row.sector_id is None and row.parent is not None:
+            row.sector_id = row.parent.sector_id
 
 
 def _row(intake: Intake, found: FoundCommitment, sectors: Collection[str]) -> IntakeRow:

@@ -13,7 +13,8 @@ from plans.models import Commitment, Intake, Plan
 from plans.rules.formats import CONTENT_TYPES
 from tests.cast import Cast
 from tests.factories import NOW, SectorFactory
-from tests.plans.intakes import TEXT, UPLOAD, make_intake, make_row
+from tests.plans.intakes import UPLOAD, make_intake, make_row
+from tests.plans.services.test_intake_indicators import cells
 from tests.web.pages import client_of, queries_of, see, status_of
 
 pytestmark = pytest.mark.django_db
@@ -208,10 +209,24 @@ def test_two_editions_side_by_side(cast: Cast) -> None:
     assert "稷山县通用机场" not in dropped
 
 
+def test_the_indicators_cell_for_cell(cast: Cast) -> None:
+    SectorFactory(code="0101")
+    intake = make_intake(cast.plan_office, indicators=[cells(1, "城镇化率")])
+    address = f"/intakes/{intake.pk}/indicators/"
+    page = see(cast.plan_office, address)
+    for words in ("城镇化率", "≥6.5", "预期性", "请先将已确认的条目纳入登记簿"):
+        assert words in page, words
+    client = client_of(cast.plan_office)
+    assert client.post(address, {"row": "0"}).status_code == 422
+    make_row(intake, "运三铁路", state="accepted", sector_id="0101", choice="new")
+    client.post(f"/intakes/{intake.pk}/register/")
+    assert "已登记指标 1 项" in text_of(client.post(address, {"row": "0"}, follow=True))
+    assert client_of(cast.stranger).get(address).status_code == 404
+
+
 def test_the_list_asks_no_more_for_more_documents(cast: Cast) -> None:
     make_row(make_intake(cast.plan_office), "运三铁路")
     few = queries_of(cast.plan_office, "/intakes/")
     for number in range(5):
         make_row(make_intake(cast.plan_office, sha256=str(number) * 64), "运三铁路")
     assert queries_of(cast.plan_office, "/intakes/") == few
-    assert TEXT

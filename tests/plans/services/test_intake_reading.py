@@ -12,12 +12,12 @@ from planner import jobs
 from plans import tasks
 from plans.models import Intake, IntakeRow
 from plans.services.intake import take_in
-from plans.services.intake_reading import read_intake
+from plans.services.intake_reading import read_intake, spread_sectors
 from projects.models import Project
 from projects.services.evidence import Upload
 from tests.cast import Cast
-from tests.factories import NOW
-from tests.plans.intakes import TEXT, UPLOAD
+from tests.factories import NOW, SectorFactory
+from tests.plans.intakes import TEXT, UPLOAD, make_intake, make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,21 @@ def test_what_may_be_there_already_is_offered(cast: Cast) -> None:
     intake = read(hand_in(cast))
     row = intake.rows.get(name="运三铁路")
     assert [(one["kind"], one["id"]) for one in row.likely] == [("project", cast.project.pk)]
+
+
+def test_a_programme_takes_its_sector_from_its_members(cast: Cast) -> None:
+    for code in ("01", "0101", "0102"):
+        SectorFactory(code=code)
+    intake = make_intake(cast.plan_office)
+    above = make_row(intake, "通用机场工程", level="programme")
+    air = make_row(intake, "稷山县通用机场", parent=above, sector_id="0101")
+    rail = make_row(intake, "运三铁路", parent=above, sector_id="0102")
+    alone = make_row(intake, "夹马口泵站")
+    spread_sectors([above, air, rail, alone], {"01", "0101", "0102"})
+    assert (above.sector_id, alone.sector_id) == ("01", None)
+    below = make_row(intake, "临猗县通用机场", parent=above)
+    spread_sectors([above, below], {"01"})
+    assert below.sector_id == "01"
 
 
 def test_a_second_worker_finds_it_done(cast: Cast) -> None:

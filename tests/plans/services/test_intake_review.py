@@ -8,6 +8,7 @@ import pytest
 
 from directory.models import Role, User
 from plans.models import Commitment, Intake, IntakeAct, IntakeRow, Plan
+from plans.services import intake_mending as mending
 from plans.services import intake_review as review
 from plans.services.intake_review import RowChanged
 from plans.services.intake_undo import undo
@@ -95,7 +96,7 @@ def test_two_people_do_not_overwrite_each_other(
 ) -> None:
     row = make_row(intake, "运三铁路")
     other = make_row(intake, "夹马口泵站")
-    do(review.edit, row_id=row.pk, version=1, values={"name": "运城至三门峡铁路"}, actor=colleague)
+    do(mending.edit, row_id=row.pk, version=1, values={"name": "运城至三门峡铁路"}, actor=colleague)
     with pytest.raises(RowChanged) as conflict:
         do(review.accept, seen={row.pk: 1, other.pk: 1})
     assert conflict.value.row.changed_by == colleague
@@ -139,7 +140,7 @@ def test_a_row_is_edited_and_accepted(do: Any, intake: Intake) -> None:
         "start": row.start,
         "end": row.end + 1,
     }
-    do(review.edit, row_id=row.pk, version=1, values=values, accepting=True)
+    do(mending.edit, row_id=row.pk, version=1, values=values, accepting=True)
     row = again(row)
     assert (row.name, row.level, row.parent, row.state) == (
         "运三高铁",
@@ -168,7 +169,7 @@ def test_what_is_not_right_says_which_field(
 ) -> None:
     row = make_row(intake, "运三铁路")
     with refused(why, field=field):
-        do(review.edit, row_id=row.pk, version=1, values=values)
+        do(mending.edit, row_id=row.pk, version=1, values=values)
     assert again(row).version == 1
 
 
@@ -178,21 +179,21 @@ def test_a_programme_cannot_hang_on_its_own_member(do: Any, intake: Intake) -> N
     project = make_row(intake, "运三铁路")
     for parent in (lower, upper, project):
         with refused("intake_parent", field="parent"):
-            do(review.edit, row_id=upper.pk, version=1, values={"parent_id": parent.pk})
+            do(mending.edit, row_id=upper.pk, version=1, values={"parent_id": parent.pk})
 
 
 def test_several_rows_change_their_kind_at_once(do: Any, intake: Intake) -> None:
     rows = [make_row(intake, "运三铁路"), make_row(intake, "夹马口泵站")]
-    assert do(review.change_rows, seen=seen(*rows), values={"level": "task"}) == 2
+    assert do(mending.change_rows, seen=seen(*rows), values={"level": "task"}) == 2
     assert {again(row).level for row in rows} == {"task"}
 
 
 def test_a_row_is_split_and_each_name_finds_its_words(do: Any, intake: Intake) -> None:
     row = make_row(intake, "小浪底引黄工程和夹马口泵站")
     with refused("intake_split", field="names"):
-        do(review.split, row_id=row.pk, version=1, names=["小浪底引黄工程", " "])
+        do(mending.split, row_id=row.pk, version=1, names=["小浪底引黄工程", " "])
     names = ["小浪底引黄工程", "夹马口泵站", "另有所指"]
-    first, second, third = do(review.split, row_id=row.pk, version=1, names=names)
+    first, second, third = do(mending.split, row_id=row.pk, version=1, names=names)
     assert first.pk == row.pk
     assert [one.quote for one in (first, second)] == ["小浪底引黄工程", "夹马口泵站"]
     assert third.quote == "小浪底引黄工程和夹马口泵站"
@@ -203,7 +204,7 @@ def test_a_row_is_split_and_each_name_finds_its_words(do: Any, intake: Intake) -
 
 def test_words_over_a_line_break_are_found(do: Any, intake: Intake) -> None:
     row = make_row(intake, "张孝机场\n改扩建工程、运三铁路")
-    rows = do(review.split, row_id=row.pk, version=1, names=["张孝机场改扩建工程", "运三铁路"])
+    rows = do(mending.split, row_id=row.pk, version=1, names=["张孝机场改扩建工程", "运三铁路"])
     assert [one.quote for one in rows] == ["张孝机场\n改扩建工程", "运三铁路"]
 
 
@@ -212,8 +213,8 @@ def test_rows_are_joined_over_all_their_words(do: Any, intake: Intake) -> None:
     second = make_row(intake, "改扩建工程", region_codes=["140821"], level="programme")
     member = make_row(intake, "运三铁路", parent=second)
     with refused("intake_join"):
-        do(review.join, seen=seen(first))
-    joined = do(review.join, seen=seen(second, first))
+        do(mending.join, seen=seen(first))
+    joined = do(mending.join, seen=seen(second, first))
     assert joined.pk == first.pk
     assert (joined.name, joined.quote) == ("张孝机场改扩建工程", "张孝机场\n改扩建工程")
     assert joined.region_codes == ["140802", "140821"]
@@ -223,14 +224,14 @@ def test_rows_are_joined_over_all_their_words(do: Any, intake: Intake) -> None:
 
 def test_marked_words_become_a_row(do: Any, intake: Intake, office: User) -> None:
     start = TEXT.index("张孝机场")
-    row = do(review.add, start=start, end=TEXT.index("、运三铁路"))
+    row = do(mending.add, start=start, end=TEXT.index("、运三铁路"))
     assert (row.name, row.state, row.confidence) == ("张孝机场改扩建工程", "accepted", None)
     assert (row.box, row.box_title, row.section_key) == ("1", "交通重点工程", "b1")
     assert again(row).changed_by == office
-    outside = do(review.add, start=TEXT.index("夹马口"), end=TEXT.index("泵站"))
+    outside = do(mending.add, start=TEXT.index("夹马口"), end=TEXT.index("泵站"))
     assert (outside.box, outside.section_key) == ("", "c2")
     with refused("intake_extent", field="quote"):
-        do(review.add, start=10, end=10)
+        do(mending.add, start=10, end=10)
 
 
 def test_what_a_row_becomes_is_chosen(do: Any, intake: Intake, cast: Cast) -> None:
@@ -279,7 +280,7 @@ def test_the_same_names_are_linked_at_once(do: Any, intake: Intake, cast: Cast) 
 def test_acts_are_undone_one_after_the_other(do: Any, intake: Intake, office: User) -> None:
     row, other = make_row(intake, "运三铁路"), make_row(intake, "夹马口泵站")
     do(review.accept, seen=seen(row))
-    do(review.edit, row_id=row.pk, version=2, values={"name": "运三高铁"})
+    do(mending.edit, row_id=row.pk, version=2, values={"name": "运三高铁"})
     do(review.accept, seen=seen(other))
     assert [do(undo).kind for _ in range(3)] == ["accept", "edit", "accept"]
     assert (again(row).name, again(row).state, again(other).state) == ("运三铁路", "open", "open")
@@ -290,9 +291,9 @@ def test_acts_are_undone_one_after_the_other(do: Any, intake: Intake, office: Us
 
 def test_a_split_a_join_and_an_addition_are_undone(do: Any, intake: Intake) -> None:
     row = make_row(intake, "小浪底引黄工程和夹马口泵站")
-    rows = do(review.split, row_id=row.pk, version=1, names=["小浪底引黄工程", "夹马口泵站"])
-    do(review.join, seen=seen(*rows))
-    added = do(review.add, start=TEXT.index("运三"), end=TEXT.index("运三") + 4)
+    rows = do(mending.split, row_id=row.pk, version=1, names=["小浪底引黄工程", "夹马口泵站"])
+    do(mending.join, seen=seen(*rows))
+    added = do(mending.add, start=TEXT.index("运三"), end=TEXT.index("运三") + 4)
     do(undo)
     assert again(added).state == "gone"
     do(undo)
@@ -307,7 +308,7 @@ def test_what_somebody_has_gone_on_with_is_not_undone(
 ) -> None:
     row = make_row(intake, "运三铁路")
     do(review.accept, seen=seen(row))
-    do(review.edit, row_id=row.pk, version=2, values={"name": "运三高铁"}, actor=colleague)
+    do(mending.edit, row_id=row.pk, version=2, values={"name": "运三高铁"}, actor=colleague)
     with pytest.raises(RowChanged):
         do(undo)
     assert again(row).name == "运三高铁"

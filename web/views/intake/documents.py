@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory import clock
@@ -20,6 +20,7 @@ from plans import policy
 from plans.models import Intake
 from plans.queries import intake as queries
 from plans.services import intake as services
+from plans.services.intake_indicators import register_indicators
 from plans.services.intake_register import register as register_rows
 from plans.tasks import do_job
 from projects.services.evidence import Upload
@@ -277,6 +278,34 @@ def register(request: HttpRequest, intake_id: int) -> HttpResponse:
         },
     )
     return HttpResponseRedirect(reverse("web:intake", args=[one.pk]))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def indicators(request: HttpRequest, intake_id: int) -> HttpResponse:
+    """The indicator tables as they were read, and the way of chosen rows into the register."""
+    one = found(request, intake_id)
+    refused: RuleViolation | None = None
+    if request.method == "POST":
+        chosen = [int(place) for place in request.POST.getlist("row") if place.isdecimal()]
+        try:
+            count = register_indicators(
+                intake_id=one.pk, chosen=chosen, actor=person_of(request), now=clock.now()
+            )
+        except RuleViolation as refusal:
+            refused = refusal
+        else:
+            said = ngettext("%s indicator registered.", "%s indicators registered.", count)
+            messages.success(request, said % count)
+            return HttpResponseRedirect(reverse("web:intake_indicators", args=[one.pk]))
+    intake, rows = queries.indicators_of(person_of(request), intake_id)
+    return page(
+        request,
+        "web/intake/indicators.html",
+        {"intake": intake, "rows": rows, "refused": refused},
+        fictitious=worlds.is_fictitious_code(intake.region_id),
+        status=422 if refused else 200,
+    )
 
 
 @login_required
