@@ -132,7 +132,9 @@ def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
                 found[-1] = _described(found[-1], clause)
             continue
         now = _verbs_of(clause)
-        if now is None or (found and now.length and _AIM.match(clause.text)):
+        if now is None or (
+            found and _AIM.match(clause.text) and (now.length or not closes(clause.text))
+        ):
             continue
         verbs = now if now.length else verbs
         found.extend(_of_clause(clause, now, verbs, works))

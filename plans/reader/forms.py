@@ -14,6 +14,7 @@ CODES = re.compile(rf"{_CODE}$")
 ROUTE = re.compile(
     r"[一-龥A-Za-z0-9（）]{2,24}?(?:[—–－~-]{1,2}|至|到)[一-龥A-Za-z0-9（）—–-]{2,24}"
 )
+NUMBERED_TAIL = re.compile(r"(?P<own>[^\d]{2,8})\d+(?:个|座|条|处|所|家)(?=.{3})")
 JOINT = re.compile(r"[—–－~-]{1,2}|至|到")
 AMOUNT = re.compile(
     r"(?:年产|年处理|年加工|日处理|日产)?\d[\d.×*]*[万亿]?(?:吨|千瓦|兆瓦|MW|GW|平方米|立方米|立方|头|只|台|套|辆|件|米|公里|亩|kV|千伏|床|张)"
@@ -63,6 +64,11 @@ def own_part(words: Sequence[str], last: str) -> int | None:
         if (end := rule(words, last)) is not None:
             return end or None
     return None
+
+
+def same_kind(word: str, last: str) -> bool:
+    """Tell whether two works share the deed that only the last one prints."""
+    return bool(_by_noun([word], last) or _by_count([word], last))
 
 
 def _by_noun(words: Sequence[str], last: str) -> int | None:

@@ -14,7 +14,7 @@ from plans.reader.forms import (
     JOINT,
     ROUTE,
     mentions_first,
-    own_part,
+    same_kind,
 )
 from plans.reader.lists import Piece, at_and, veil
 from plans.reader.names import act, is_act_tail, name_like, placed, thing
@@ -43,6 +43,9 @@ _LINES = re.compile(
 _INSTITUTION = re.compile(r"学校|道路|公园|医院|河流|小区|街道|村")
 _SYSTEM = re.compile(r"(?:机制|制度|体系|试点|措施|招商|对接|合作|整合|关系|便利化|标准)$")
 _POOLED = re.compile(r"(?:资源|信息|要素|数据)(?:整合|共享|汇聚|互通|融合)")
+_ONLY_CLASS = re.compile(
+    r"(?:重要|主要|重点)?(?:文物建筑|古建筑|景点|文物古迹|文物|古迹|节点|点位|村庄|乡镇|河流|路段|场馆)"
+)
 _GRADES = re.compile(r"(?:国家|省|市|县|区)级")
 
 
@@ -136,7 +139,7 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
         own = groups[-1][0].text
         if STRONG.search(own) or act(own) or not thing(own):
             break
-        if cut is None and own_part([own], last) is None:
+        if cut is None and not same_kind(own, last):
             break
         run = [*groups.pop(), *run]
     return run
@@ -193,6 +196,8 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
             tail = _own_tail(last, cut)
         if tail.text[:1] in ("与", "和", "跨"):
             tail = _own_tail(last, cut)
+        if _ONLY_CLASS.fullmatch(tail.text):
+            return with_tail([*bare, base], last, (last.end, last.end), 0.85)
         if _shares(tail.text):
             counted = last.text[cut[0] + 1].isdigit() and not is_act_tail(tail.text)
             span = (tail.start, tail.end)
@@ -200,7 +205,7 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
         return [_joined(group)]
     if (split := parallel(group)) is not None:
         return split
-    if _is_one_work(group):
+    if _is_one_work(group, opened):
         return [_joined(group)]
     return [member for piece in group for member in _single(piece, opened, sure=0.8)]
 
@@ -239,7 +244,7 @@ def _shares(tail: str) -> bool:
     return not _ADJECTIVAL.match(tail) and (thing(tail) or act(tail) or bool(_KIND.search(tail)))
 
 
-def _is_one_work(group: list[Piece]) -> bool:
+def _is_one_work(group: list[Piece], opened: bool) -> bool:
     """Tell whether 、 stands inside one work's name: between its products, parts, functions."""
     *bare, last = (piece.text for piece in group)
     if bare[0].startswith("以"):
@@ -262,6 +267,8 @@ def _is_one_work(group: list[Piece]) -> bool:
     ):
         return True
     lengths = [len(words) for words in bare]
+    if opened and min(lengths) >= 4:
+        return False
     return max(lengths) <= 5 and len(last) > max(lengths) + 2
 
 

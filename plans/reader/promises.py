@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from plans.reader.deeds import Deed, deeds
 from plans.reader.enumerations import enumerations
 from plans.reader.heads import Head, is_deed, judge
-from plans.reader.lists import Piece
+from plans.reader.lists import Piece, at_colon
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
 from plans.reader.names import opening
 from plans.reader.parts import Part, parts
@@ -69,6 +69,12 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
             title = title_of(paragraph.folded)
             group = title if paragraph.level == 2 else group
             entry = Entry(group, paragraph.folded, paragraph.section)
+        elif mark := _ITEM.match(paragraph.folded.text):
+            if entry.bodies:
+                yield entry
+                entry = Entry(group, None, paragraph.section)
+            yield _item(entry, paragraph, mark.end())
+            entry = Entry(group, None, paragraph.section)
         elif entry.bodies and _runs_on(entry.bodies[-1].text):
             entry.bodies[-1] = entry.bodies[-1].joined(paragraph.folded)
         else:
@@ -76,6 +82,24 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
             entry.bodies.append(paragraph.folded)
     if entry.head or entry.bodies:
         yield entry
+
+
+_ITEM = re.compile(r"(?:[①-⑳]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[●■◆▶○★•]|——)\s*")
+
+
+def _item(entry: Entry, paragraph: Paragraph, start: int) -> Entry:
+    """Read an item of a box (①X：…) as an entry with its own head, or without one."""
+    text = paragraph.folded.text
+    sides = at_colon(Piece(text, 0).cut(start))
+    if sides is None or entry.head is not None:
+        body = paragraph.folded.cut(start, len(text))
+        return Entry(entry.group, entry.head, paragraph.section, [body])
+    name, rest = sides
+    head, body = (
+        paragraph.folded.cut(name.start, rest.start),
+        paragraph.folded.cut(rest.start, rest.end),
+    )
+    return Entry(entry.group, head, paragraph.section, [body])
 
 
 def _runs_on(text: str) -> bool:

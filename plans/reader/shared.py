@@ -12,6 +12,7 @@ from plans.reader.forms import (
     CODED,
     DISTRICT,
     JOINT,
+    NUMBERED_TAIL,
     ROUTE,
     mentions_first,
     own_part,
@@ -55,6 +56,10 @@ def parallel(group: list[Piece]) -> list[Member] | None:
         found = with_tail(bare, last, (last.start + noun.start(), last.end), 0.85)
         found[-1] = replace(found[-1], end=bare[-1].end)
         return [*found, Member(((last.start, last.end),), last.start, last.end)]
+    counted = NUMBERED_TAIL.match(last.text)
+    if counted and all(len(p.text) <= 8 and not closes(p.text) for p in bare):
+        tail = (last.start + counted.end(), last.end)
+        return with_tail([*bare, last.cut(0, counted.end("own"))], last, tail, 0.85)
     own = own_part([piece.text for piece in bare], last.text)
     if own is None or own >= len(last.text):
         return None
@@ -139,7 +144,7 @@ def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member
 
 def closes(words: str) -> bool:
     """Tell whether an item can stand for itself, or needs the tail of a later one."""
-    if _TOWN_END.search(words):
+    if len(words) < 3 or _TOWN_END.search(words):
         return False
     return not CODED.fullmatch(words) and (thing(words) or act(words))
 
