@@ -7,6 +7,7 @@ what grows a year or adds up (年均, 累计) is the growth; the rest is kept un
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Role = Literal[
@@ -21,6 +22,7 @@ _PLAIN: tuple[tuple[str, Role], ...] = (
     (r"(?:指标)?(?:类别|分类|领域|方面|维度|类型|大类)|一级指标|目标类别|目标", "category"),
     (r"(?:主要|具体|核心|规划|发展|二级|三级)?指标(?:名称|内容|项目?|体系)?", "name"),
 )
+_MAY_NAME = re.compile(r"指\s*标|项\s*目|名\s*称|内\s*容")
 _LOOSE_NAME = re.compile(r"项目|名称|内容|项目名称")
 SPANS = "\x1f"  # between the words of a spanning head and those below it
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -51,13 +53,13 @@ class Heads:
         """Give the year of the first column of a role."""
         return self.years[self.at(role)] if role in self.roles else None
 
-    def is_whole(self) -> bool:
-        """Tell whether every word is that of a head, each once: no title, no data among them."""
-        known = all(
-            role != "further" or year is not None or _BASE.search(word) or _AIM.search(word)
-            for role, word, year in zip(self.roles, self.words, self.years, strict=True)
-        )
-        return known and sum(_role_by_words(word) == "name" for word in self.words) == 1
+
+@lru_cache(maxsize=4096)
+def is_head_word(cell: str) -> bool:
+    """Tell whether a cell's words can only be those of a head: no title, no data."""
+    word = plain(cell)
+    role = _role_by_words(word)
+    return bool(role != "further" or year_of(word) or _BASE.search(word) or _AIM.search(word))
 
 
 def head_of(cells: Sequence[str], title: str) -> Heads | None:
@@ -65,9 +67,9 @@ def head_of(cells: Sequence[str], title: str) -> Heads | None:
 
     It takes a column that names indicators and one for what is to be reached.
     """
-    words = tuple(" ".join(plain(part) for part in cell.split(SPANS)) for cell in cells)
-    if len(words) < 3 or len(words) > 16:
+    if not 3 <= len(cells) <= 16 or not _MAY_NAME.search("".join(cells)):
         return None
+    words = tuple(" ".join(plain(part) for part in cell.split(SPANS)) for cell in cells)
     roles: list[Role] = [_role_by_words(word.replace(" ", "")) for word in words]
     if "name" not in roles and "指标" in title:
         roles = [

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from plans.reader.heads_of_tables import Heads, head_of, is_second_head, joined_heads
+from plans.reader.heads_of_tables import Heads, head_of, is_head_word, is_second_head, joined_heads
 
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _CELL = re.compile(r"[^\t]+")
@@ -106,7 +106,7 @@ def _lines(text: str) -> Iterator[Row]:
             lead = words.index("|") + 1
             tail = words.rstrip().removesuffix("|")
             yield _parted(tail[lead:], line.start() + lead, "|")
-        elif len(words) > _LOST_BREAKS:
+        elif len(words) > _LOST_BREAKS and "指标" in words:
             yield from (_alone(token, line.start()) for token in _APART.finditer(words))
         else:
             yield _parted(words, line.start(), "\n")
@@ -167,16 +167,13 @@ def _opened_by_row(lines: Sequence[Row], at: int, title: str) -> tuple[Table, in
 def _opened_by_cells(lines: Sequence[Row], at: int, title: str) -> tuple[Table, int] | None:
     """Read a head that was torn onto lines of one cell each: the longest run that makes one."""
     run: list[str] = []
-    best: tuple[Table, int] | None = None
-    for ahead in range(at, min(at + 12, len(lines))):
-        row = lines[ahead]
-        if _is_row(row) or len(row.cells[0].text) > 20 or _ORDINAL.fullmatch(row.cells[0].text):
+    for row in lines[at : at + 12]:
+        cell = row.cells[0].text
+        if _is_row(row) or len(cell) > 20 or cell in run or not is_head_word(cell):
             break
-        run.append(row.cells[0].text)
-        heads = head_of(run, title) if len(run) >= 3 else None
-        if heads is not None and heads.is_whole():
-            best = Table(title, heads, form="torn"), ahead + 1
-    return best
+        run.append(cell)
+    heads = head_of(run, title) if len(run) >= 3 else None
+    return (Table(title, heads, form="torn"), at + len(run)) if heads else None
 
 
 # --- The body -----------------------------------------------------------------------------------
