@@ -39,6 +39,9 @@ _PROMOTES = re.compile(
 _INCLUDES = re.compile(r"(?:主要)?(?:包括|包含|建设内容)|实施")
 _BY_FIELD = re.compile(r"(?:(?<=[。；])|^)围绕|在[^，。；]{2,16}领域，")
 _GATHERS = re.compile(r"等\s?(?:\d+\s?个)?(?:重大|重点)?项目|等\s?\d+\s?(?:个|项|条|座|处|家|所)")
+_GATHERS_WORKS = re.compile(
+    r"等\s?(?:\d+\s?\w)?[^，。；、]{0,12}(?:工程|建设|改造|治理|加固|整治)(?=[，。；]|$)|、[^，。；、]{2,12}\d+(?:座|处|条|个)"
+)
 _NAMES_ITSELF = re.compile(
     r"[A-Z]\d{2,4}|[—–－-]|至|“|(?:项目|工程)(?:（[^）]*）)?$|年产\d|\d+(?:兆瓦|万千瓦)"
 )
@@ -93,6 +96,8 @@ def _of_other(title: str, body: str, names: Sequence[str], *, mark: str, gathers
     if _DESCRIBES.search(body):
         return Head.WORK
     if not (thing(title) or act(title) or placed(title)):
+        return Head.FIELD
+    if act(title) and not placed(title) and not thing(title) and _GATHERS_WORKS.search(body):
         return Head.FIELD
     listed = _is_list_of_named(body, names) and not _INCLUDES.match(body)
     return Head.FIELD if listed and not placed(title) else Head.WORK

@@ -29,9 +29,7 @@ _COLUMNS = {
         r"(?:项目)?(?:计划|估算|估|概算)?总?投资(?:额|估算)?(?:（.*）)?|总投资规模(?:（.*）)?"
     ),
     "lead": r"牵头(?:单位|部门|责任单位)",
-    "responsible": (
-        r"(?:责任|负责|实施|承担|主管|项目)(?:单位|部门|主体|业主)|业主(?:单位)?|建设单位"
-    ),
+    "responsible": (r"(?:责任|负责|实施|承担|主管)(?:单位|部门|主体|业主)|业主(?:单位)?|建设单位"),
     "supporting": r"(?:配合|协办|参与)(?:单位|部门)",
     "place": r"(?:建设|项目)?(?:地点|地址|所在地|属地)|所属(?:县区|区县|地区)|县（?市?、?区）?",
 }
@@ -64,8 +62,11 @@ def project_tables(document: Document) -> Iterator[FoundCommitment]:
     boxes = {section.key: section for section in document.sections if section.kind == "box"}
     for paragraph in document.paragraphs:
         if paragraph.kind != "row":
-            if found := _UNIT.search(paragraph.folded.text):
+            text = paragraph.folded.text
+            if found := _UNIT.search(text):
                 unit = found.group(1)
+            elif columns and len(text) < 30 and _GROUP_TITLE.match(text):
+                group, parent = _title(text), ""
             else:
                 columns, group, parent = {}, "", ""
             continue

@@ -56,10 +56,10 @@ def parallel(group: list[Piece]) -> list[Member] | None:
         found = with_tail(bare, last, (last.start + noun.start(), last.end), 0.85)
         found[-1] = replace(found[-1], end=bare[-1].end)
         return [*found, Member(((last.start, last.end),), last.start, last.end)]
-    counted = NUMBERED_TAIL.match(last.text)
-    if counted and all(len(p.text) <= 8 and not closes(p.text) for p in bare):
-        tail = (last.start + counted.end(), last.end)
-        return with_tail([*bare, last.cut(0, counted.end("own"))], last, tail, 0.85)
+    number = NUMBERED_TAIL.match(last.text)
+    if number and all(len(p.text) <= 8 and not closes(p.text) for p in bare):
+        behind = (last.start + number.end(), last.end)
+        return with_tail([*bare, last.cut(0, number.end("own"))], last, behind, 0.85)
     own = own_part([piece.text for piece in bare], last.text)
     if own is None or own >= len(last.text):
         return None

@@ -83,24 +83,25 @@ def write(
         regions=(),
         sector="",
         facts={key: value for key, value in told.items() if value},
-        confidence=round(found.sure * _plausible(read), 2),
+        confidence=round(found.sure * _plausible(read, listed=found.why in _LISTED), 2),
         why=found.why,
         section=place.section,
     )
 
 
+_LISTED = ("list", "parted at 和", "first of a class", "one work of several parts")
 _ODD = re.compile(r"^[的等及和与并或、]|[的和与及、]$|[，。；：]|^.{1,2}$|^\d+$")
 _SPEAKS = re.compile(
     r"(?:进行|并|以及|从而|使得|应当|必须|可以|不断|进一步|一批|相关|有关|各类|共建|设立|无法|单独|牵头|形成|率先|尤其|飞起来)"
 )
 
 
-def _plausible(name: str) -> float:
+def _plausible(name: str, *, listed: bool) -> float:
     """Tell how much a name looks like one: short, a noun, no sentence."""
     trust = 1.0
     if _ODD.search(name):
         trust -= 0.3
-    if not names_itself(name):
+    if listed and not names_itself(name):
         trust -= 0.12
     if len(name) > 32:
         trust -= 0.1
