@@ -47,6 +47,15 @@ MESSAGES: dict[str, str] = {
         "The figures are frozen since the list was issued; an adjustment needs a reason."
     ),
     "months_falling": _("Cumulative figures may not fall (month %(month)s)."),
+    "months_twelve": _("Twelve cumulative figures are needed, one a month (given: %(count)s)."),
+    "months_not_the_year": _(
+        "The figure of December (%(last)s) must be the year's investment (%(investment)s)."
+    ),
+    "figure_negative": _("A figure may not be negative."),
+    "leaving_in_future": _("A project cannot leave a list on a day to come (%(date)s)."),
+    "leaving_before_entry": _(
+        "It came onto the list on %(entered)s and cannot leave it before (%(date)s)."
+    ),
     "round_exists": _("This round is open already."),
     "round_closed": _("The round is closed."),
     "same_date": _("The new date is the date in force."),

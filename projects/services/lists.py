@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from directory.clock import date_of
 from directory.errors import RuleViolation
 from directory.models import Region, Role, User
 from directory.unit import UnitOfWork, locked, unit_of_work
@@ -73,17 +74,21 @@ def remove_entry(
 ) -> ListEntry:
     """Take a project off a list with date and reason 「调出」; the entry stays readable.
 
-    Raises `invalid` for a kind of leaving that is none or a day before it came in.
+    Raises `choice_unknown` for a kind of leaving that is none, `leaving_in_future` and
+    `leaving_before_entry`.
     """
     reason = need_reason(reason)
-    if leaving not in ListEntry.Leaving.values:
-        raise RuleViolation("invalid", field="leaving", params={"detail": leaving})
+    _one_of(ListEntry.Leaving.values, leaving, field="leaving")
+    if left_on > date_of(now):
+        raise RuleViolation("leaving_in_future", field="left_on", params={"date": left_on})
     with unit_of_work("list.remove_entry", actor=actor, now=now, reason=reason) as work:
-        standing = ListEntry.objects.visible_to(actor).filter(left_on__isnull=True)
-        entry = locked(standing, entry_id)
-        _open_list(entry.project_list_id, actor)
+        entry = _locked_entry(entry_id, actor)
         if entry.entered_on is not None and left_on < entry.entered_on:
-            raise RuleViolation("invalid", field="left_on", params={"detail": left_on})
+            raise RuleViolation(
+                "leaving_before_entry",
+                field="left_on",
+                params={"date": left_on, "entered": entry.entered_on},
+            )
         return work.change(entry, left_on=left_on, leaving=leaving, left_reason=reason)
 
 
@@ -128,8 +133,15 @@ def set_annual_plan(
     """Set what a project is to do in a year (万元). `months` are twelve cumulative figures; without
     them the city's seasonal curve spreads the year.
 
-    A plan that is frozen is kept and superseded by a revision, which needs a reason.
+    A plan that is frozen is kept and superseded by a revision, which needs a reason. Raises
+    `choice_unknown`, `figure_negative`, `months_twelve`, `months_falling` or
+    `months_not_the_year` for what cannot be a year's plan.
     """
+    _one_of(AnnualPlan.YearClass.values, year_class, field="year_class")
+    if investment < 0:
+        raise RuleViolation("figure_negative", field="investment")
+    if months is not None:
+        _check_months(months, investment)
     with unit_of_work("annual_plan.set", actor=actor, now=now, reason=reason) as work:
         project = locked_project(project_id, actor=actor, action=policy.Action.MANAGE_LISTS)
         # The list before its plans, as issuing locks them.
@@ -158,7 +170,9 @@ def set_annual_plan(
                 reason=reason,
             )
         )
-        _write_months(work, plan, months or spread(investment, project.region_id))
+        _write_months(
+            work, plan, spread(investment, project.region_id) if months is None else months
+        )
         settle(work, project)
         return plan
 
@@ -174,18 +188,48 @@ def spread(investment: Decimal, region_code: str) -> list[Decimal]:
     return [(investment * share).quantize(CENT) for share in shares]
 
 
-def _write_months(work: UnitOfWork, plan: AnnualPlan, months: Sequence[Decimal]) -> None:
+def _check_months(months: Sequence[Decimal], investment: Decimal) -> None:
+    """Twelve cumulative figures (万元) that begin at 0 or above, never fall, and end with the
+    year's investment."""
     if len(months) != 12:
-        raise RuleViolation("invalid", field="months", params={"detail": len(months)})
+        raise RuleViolation("months_twelve", field="months", params={"count": len(months)})
+    if months[0] < 0:
+        raise RuleViolation("figure_negative", field="months")
     for month, (earlier, later) in enumerate(pairwise(months), start=2):
         if later < earlier:
             raise RuleViolation("months_falling", field="months", params={"month": month})
+    if months[-1] != investment:
+        raise RuleViolation(
+            "months_not_the_year",
+            field="months",
+            params={"last": months[-1], "investment": investment},
+        )
+
+
+def _write_months(work: UnitOfWork, plan: AnnualPlan, months: Sequence[Decimal]) -> None:
     work.create_all(
         [
             AnnualPlanMonth(annual_plan=plan, month=month, cumulative_investment=figure)
             for month, figure in enumerate(months, start=1)
         ]
     )
+
+
+def _locked_entry(entry_id: int, actor: User) -> ListEntry:
+    """Lock an entry that stands in its list, after its project and its list, as all do."""
+    standing = ListEntry.objects.visible_to(actor).filter(left_on__isnull=True)
+    project_id, list_id = standing.values_list("project_id", "project_list_id").get(pk=entry_id)
+    locked_project(project_id, actor=actor, action=None)
+    _open_list(list_id, actor)
+    # Asked again under the locks: somebody may have taken it off in the meantime.
+    return locked(ListEntry.objects.filter(left_on__isnull=True), entry_id)
+
+
+def _one_of(allowed: Sequence[str], value: str, *, field: str) -> None:
+    if value not in allowed:
+        raise RuleViolation(
+            "choice_unknown", field=field, params={"value": value, "choices": ", ".join(allowed)}
+        )
 
 
 def _open_list(list_id: int, actor: User) -> ProjectList:

@@ -130,12 +130,22 @@ def test_who_puts_a_project_on_a_list_and_takes_it_off(cast: Cast) -> None:
 def test_leaving_has_a_kind_and_a_reason(cast: Cast) -> None:
     entry = add(cast, ProjectListFactory())
 
-    with refused("invalid", field="leaving"):
+    with refused("choice_unknown", field="leaving"):
         remove(cast, entry, leaving="")
-    with refused("invalid", field="left_on"):
-        remove(cast, entry, left_on=date(2026, 11, 22))
     with refused("reason_required", field="reason"):
         remove(cast, entry, reason="")
+
+
+def test_a_project_leaves_neither_before_it_came_nor_in_the_future(cast: Cast) -> None:
+    entry = add(cast, ProjectListFactory())
+
+    with refused("leaving_before_entry", field="left_on") as early:
+        remove(cast, entry, left_on=date(2026, 11, 22))
+    assert "2026-11-23" in early.value.in_language("zh-hans")
+    with refused("leaving_in_future", field="left_on"):
+        remove(cast, entry, left_on=date(2026, 11, 24))
+    entry.refresh_from_db()
+    assert entry.left_on is None
 
 
 def test_an_issued_list_takes_in_only_with_a_reason_and_a_closed_one_nothing(cast: Cast) -> None:
@@ -171,9 +181,28 @@ def test_figures_fall_in_no_month_and_are_twelve(cast: Cast) -> None:
     with refused("months_falling", field="months") as refusal:
         plan(cast, months=[*MONTHS[:6], Decimal(550), *MONTHS[7:]])
     assert refusal.value.params == {"month": 7}
-    with refused("invalid", field="months"):
-        plan(cast, months=MONTHS[:11])
+    for few in (MONTHS[:11], []):
+        with refused("months_twelve", field="months"):
+            plan(cast, months=few)
     assert not AnnualPlan.objects.exists()
+
+
+def test_figures_begin_at_nothing_and_end_with_the_year(cast: Cast) -> None:
+    with refused("figure_negative", field="months"):
+        plan(cast, months=[Decimal(-1), *MONTHS[1:]])
+    with refused("months_not_the_year", field="months") as refusal:
+        plan(cast, months=[*MONTHS[:11], Decimal(1300)])
+    sentence = refusal.value.in_language("zh-hans")
+    assert "1300" in sentence
+    assert "1200" in sentence
+    with refused("figure_negative", field="investment"):
+        plan(cast, investment=Decimal(-5))
+    assert not AnnualPlan.objects.exists()
+
+
+def test_a_plan_is_of_a_known_class(cast: Cast) -> None:
+    with refused("choice_unknown", field="year_class"):
+        plan(cast, year_class="finish")
 
 
 def test_the_default_spread_follows_the_citys_curve(cast: Cast) -> None:

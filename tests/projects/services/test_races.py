@@ -9,15 +9,22 @@ import pytest
 from directory.models import User
 from projects.models import (
     ChangeRequest,
+    ListEntry,
     Milestone,
     Project,
     Report,
     ScheduleTemplate,
 )
-from projects.services import changes, milestones, reports, rounds, schedule
+from projects.services import changes, lists, milestones, reports, rounds, schedule
 from projects.services.projects import confirm_lead, create_project
 from tests.cast import Cast
-from tests.factories import NOW, MilestoneFactory, RoundFactory, SectorFactory
+from tests.factories import (
+    NOW,
+    MilestoneFactory,
+    ProjectListFactory,
+    RoundFactory,
+    SectorFactory,
+)
 from tests.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -209,6 +216,45 @@ def test_the_lead_confirmed_later_takes_the_schedule_over(
 
     departments = cast.project.milestones.values_list("department", flat=True)
     assert set(departments) == {cast.stranger_department.pk}
+
+
+def put_on_a_list(cast: Cast) -> ListEntry:
+    return lists.add_entry(
+        list_id=ProjectListFactory().pk,
+        project_id=cast.project.pk,
+        entered_on=TODAY,
+        actor=cast.plan_office,
+        now=NOW,
+    )
+
+
+def take_off(cast: Cast, entry: ListEntry, reason: str = "不具备条件") -> ListEntry:
+    return lists.remove_entry(
+        entry_id=entry.pk,
+        left_on=TODAY,
+        leaving="removed",
+        reason=reason,
+        actor=cast.plan_office,
+        now=NOW,
+    )
+
+
+def test_an_entry_waits_for_its_project(cast: Cast) -> None:
+    entry = put_on_a_list(cast)
+
+    _, second = race(lambda: put_on_a_list(cast), lambda: take_off(cast, entry))
+
+    assert second.code == ""
+
+
+def test_an_entry_is_taken_off_once(cast: Cast) -> None:
+    entry = put_on_a_list(cast)
+
+    _, second = race(lambda: take_off(cast, entry), lambda: take_off(cast, entry, "重复"))
+
+    assert isinstance(second.error, ListEntry.DoesNotExist)
+    entry.refresh_from_db()
+    assert entry.left_reason == "不具备条件"
 
 
 def test_two_projects_never_get_one_code(cast: Cast) -> None:
