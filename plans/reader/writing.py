@@ -90,7 +90,7 @@ def write(
 
 
 _LISTED = ("list", "parted at 和", "first of a class", "one work of several parts")
-_ODD = re.compile(r"^[的等及和与并或、]|[的和与及、]$|[，。；：]|^.{1,2}$|^\d+$")
+_ODD = re.compile(r"^[的等及、]|[的和与及、]$|[，。；：]|^.{1,2}$|^\d+$")
 _SPEAKS = re.compile(
     r"(?:进行|并|以及|从而|使得|应当|必须|可以|不断|进一步|一批|相关|有关|各类|共建|设立|无法|单独|牵头|形成|率先|尤其|飞起来)"
 )
