@@ -6,6 +6,7 @@ from web.views import (
     auth,
     closing,
     commitments,
+    counts,
     inbox,
     indicators,
     jobs,
@@ -19,6 +20,7 @@ from web.views import (
     reading,
 )
 from web.views.acting import commitments as on_commitment
+from web.views.acting import counts as on_count
 from web.views.acting import milestones as on_milestone
 from web.views.acting import office, register, reports, verdicts
 from web.views.intake import documents, review
@@ -104,6 +106,10 @@ urlpatterns = [
     re_path(rf"^milestones/{ENDING}$", milestones.export, name="milestones_export"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<int:plan_id>/", reading.plan, name="plan"),
+    path("plans/<int:plan_id>/counts/", counts.plan_counts, name="plan_counts"),
+    path("plans/<int:plan_id>/counts/state/", on_count.State.as_view(), name="state_count"),
+    path("counts/<int:promise_id>/change/", on_count.Change.as_view(), name="change_count"),
+    path("counts/<int:promise_id>/drop/", on_count.Drop.as_view(), name="drop_count"),
     path("plans/<int:plan_id>/indicators/", indicators.plan_indicators, name="plan_indicators"),
     path("indicators/<int:indicator_id>/", indicators.indicator, name="indicator"),
     path("plans/<int:plan_id>/closing/", closing.closing, name="closing"),
@@ -159,7 +165,6 @@ urlpatterns = [
     path("intakes/<int:intake_id>/again/", documents.again, name="intake_again"),
     path("intakes/<int:intake_id>/discard/", documents.discard, name="intake_discard"),
     path("intakes/<int:intake_id>/register/", documents.register, name="intake_register"),
-    path("intakes/<int:intake_id>/indicators/", documents.indicators, name="intake_indicators"),
     path("intakes/<int:intake_id>/indicators/", documents.indicators, name="intake_indicators"),
     path("intakes/<int:intake_id>/editions/", documents.editions, name="intake_editions"),
     path("intakes/<int:intake_id>/review/", review.review, name="intake_review"),

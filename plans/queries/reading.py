@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from directory.models import Region, region_prefix
-from plans.models import Commitment, Plan, PlanSection
+from plans.models import Commitment, CountPromise, Plan, PlanSection
 from plans.queries.standing import KINDS, Standing, Tally, standings
 from plans.rules.marking import Span
 from plans.rules.parts import Part, part_at, parts_of
@@ -65,6 +65,7 @@ class Reading:
     looking: Looking
     found: frozenset[int]
     regions: Sequence[Region]
+    counts: Sequence[CountPromise]
 
     @property
     def boxes(self) -> list[OutlineEntry]:
@@ -117,12 +118,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class ShownPart:
-    """A part of a plan with its words."""
+    """A part of a plan with its words. Owners of words are commitments, by `marks`, or, below
+    zero, numbers that the plan promises, by `counts`."""
 
     part: Part
     trail: Sequence[OutlineEntry]
     frames: Sequence[Frame]
     marks: Mapping[int, Mark]
+    counts: Mapping[int, CountPromise]
     covered: frozenset[int]
     tally: Tally
     found: int
@@ -167,6 +170,7 @@ def reading(user: Person, plan_id: int, *, today: date, looking: Looking) -> Rea
         looking=looking,
         found=found,
         regions=list(Region.objects.filter(code__in=codes).order_by("code")),
+        counts=list(CountPromise.objects.filter(plan=plan)),
     )
 
 
@@ -174,11 +178,14 @@ def shown_part(shown: Reading, place: int) -> ShownPart:
     """A part of a plan that was read with `reading`; without a query."""
     part = shown.parts[place]
     held = [one for one in shown.commitments if one.start < part.end and one.end > part.start]
+    # Several numbers may stand in one sentence, which is marked once.
+    counts = {-one.pk: one for one in {(one.start, one.end): one for one in shown.counts}.values()}
+    spans = [Span(one.start, one.end, one.pk) for one in held]
     frames = frames_of(
         shown.plan.text,
         paragraphs(shown.plan.text),
         [_heading(entry.section) for entry in shown.entries.values()],
-        [Span(one.start, one.end, one.pk) for one in held],
+        [*spans, *(Span(one.start, one.end, owner) for owner, one in counts.items())],
         start=part.start,
         end=part.end,
     )
@@ -199,6 +206,7 @@ def shown_part(shown: Reading, place: int) -> ShownPart:
             )
             for one in held
         },
+        counts=counts,
         covered=_covered(frames),
         tally=tally,
         found=sum(one.pk in shown.found for one in mine),

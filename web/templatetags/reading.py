@@ -84,16 +84,18 @@ def on_paper(standing: Standing) -> str:
 def _piece(words: Words, part: ShownPart) -> str:
     if words.owner is None:
         return format_html("<b>{}</b>" if words.strong else "{}", words.text)
+    if words.owner in part.counts:
+        return _count(words, part)
     mark = part.marks[words.owner]
     starts = words.owner in words.begins
     look = f"q q-{mark.kind}"
     look += " q-within" if words.around else ""
     look += " is-dim" if mark.dim else ""
     look += " is-strong" if words.strong else ""
-    anchors = [pk for pk in words.begins if pk != words.owner and part.marks[pk].begins]
+    others = [part.marks[pk] for pk in words.begins if pk in part.marks and pk != words.owner]
     return "".join(
         [
-            *(format_html('<span id="c{}" class="anchor"></span>', pk) for pk in anchors),
+            *(format_html('<span{} class="anchor"></span>', _first(one)) for one in others),
             format_html(
                 '<a class="{}" href="{}" data-card="{}"{}>{}</a>',
                 look,
@@ -102,9 +104,30 @@ def _piece(words: Words, part: ShownPart) -> str:
                 _first(mark) if starts else mark_safe(' tabindex="-1"'),
                 words.text,
             ),
-            *(_ending(part.marks[pk], covered=pk in part.covered) for pk in words.ends),
+            *_endings(words, part),
         ]
     )
+
+
+def _count(words: Words, part: ShownPart) -> str:
+    """Words of a number that the plan promises: a link to how it is kept."""
+    promise = part.counts[words.owner or 0]
+    address = reverse("web:plan_counts", args=[promise.plan_id])
+    link = format_html(
+        '<a class="q q-count"{} href="{}#n{}" title="{}">{}</a>',
+        format_html(' id="n{}"', promise.pk) if words.owner in words.begins else "",
+        address,
+        promise.pk,
+        gettext("a promised number: see how it is kept"),
+        words.text,
+    )
+    return "".join([link, *_endings(words, part)])
+
+
+def _endings(words: Words, part: ShownPart) -> list[SafeString]:
+    return [
+        _ending(part.marks[pk], covered=pk in part.covered) for pk in words.ends if pk in part.marks
+    ]
 
 
 def _first(mark: Mark) -> SafeString:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from directory import clock
 from directory.models import User
 from plans.models import Commitment, Plan, PlanSection
+from plans.queries.counts import CheckedPromise, checked_promises
 from plans.queries.reading import Looking, Reading, ShownPart, reading, shown_part
+from plans.rules.parts import part_at
 from web import worlds
 from web.filters import code_of_region, whole
 from web.filters.commitments import STANDINGS
@@ -35,14 +37,15 @@ class Turned:
 @login_required
 @require_safe
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """A plan's outline beside one of its parts. `part`, `section` or `c` (a commitment) say
-    which; `show` and `region` what the reader looks for; `all` puts the whole text on one page,
-    to be printed."""
+    """A plan's outline beside one of its parts. `part`, `section`, `c` (a commitment) or `at` (a
+    place in the text) say which; `show` and `region` what the reader looks for; `all` puts the
+    whole text on one page, to be printed."""
     assert isinstance(request.user, User)
     try:
         looking = _looking(request.GET)
         shown = reading(request.user, plan_id, today=clock.today(), looking=looking)
         place = _place(request.GET, shown)
+        promised = [] if _goes_on(request) else _promised(request.user, shown)
     except (Plan.DoesNotExist, PlanSection.DoesNotExist, Commitment.DoesNotExist, ValueError):
         raise Http404 from None
     whole_text = request.GET.get("all") == "1"
@@ -54,6 +57,8 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "parts": [_turned(shown, one, request) for one in places],
         "whole_text": whole_text,
         "standings": STANDINGS,
+        "promised": promised,
+        "promises_kept": sum(one.outcome.kept for one in promised),
         "place": place,
     }
     return page(
@@ -69,14 +74,21 @@ def _looking(query: QueryDict) -> Looking:
     return Looking(standing=query.get("show", ""), region=code_of_region(region) if region else "")
 
 
+def _promised(user: User, shown: Reading) -> list[CheckedPromise]:
+    """The numbers that the plan promises, counted."""
+    return checked_promises(user, shown.plan, today=clock.today()) if shown.counts else []
+
+
 def _place(query: QueryDict, shown: Reading) -> int:
     """The part that the address asks for. Raises ValueError or DoesNotExist."""
-    if query.get("c"):
-        return shown.place_of_commitment(whole(query["c"]))
-    if query.get("section"):
-        return shown.place_of_section(whole(query["section"]))
-    if query.get("part"):
-        number = whole(query["part"], least=1)
+    if commitment := query.get("c", ""):
+        return shown.place_of_commitment(whole(commitment))
+    if offset := query.get("at", ""):
+        return part_at(shown.parts, whole(offset))
+    if section := query.get("section", ""):
+        return shown.place_of_section(whole(section))
+    if part := query.get("part", ""):
+        number = whole(part, least=1)
         if number > len(shown.parts):
             raise ValueError(number)
         return number - 1
