@@ -52,6 +52,7 @@ class Item:
     group: str
     announced: bool
     strict: bool = False
+    prose: bool = False
 
 
 def enumerations(document: Document) -> Iterator[FoundCommitment]:
@@ -95,10 +96,10 @@ def _items_of(paragraph: Paragraph, group: str, *, announced: bool, whole: bool)
             yield Item(folded.cut(begin, end), paragraph.section, "", announced=True)
         return
     if mark := _NUMBER.match(folded.text):
-        # Behind a bullet a long paragraph is prose as often as a list: only what has a name counts.
-        strict = len(folded.text) > 80 and not re.search(r"\d|[①-⑳]", mark.group())
+        # Behind a bullet a long paragraph is prose, unless a field or a work heads it.
+        prose = len(folded.text) > 80 and not re.search(r"\d|[①-⑳]", mark.group())
         item = folded.cut(mark.end(), len(folded.text))
-        yield Item(item, paragraph.section, "", announced, strict=strict)
+        yield Item(item, paragraph.section, "", announced, strict=prose, prose=prose)
         return
     cut = folded.cut
     if label := _LABEL.match(folded.text):
@@ -153,7 +154,7 @@ def _rows(document: Document, item: Item) -> Iterator[FoundCommitment]:
         for found in named:
             yield write(place, item.folded, found, {**_told(told, found, len(named)), **offices})
         return
-    if not item.announced and not offices:
+    if (not item.announced and not offices) or (item.prose and not place.group):
         return
     for part in parts(body):
         parent = ""

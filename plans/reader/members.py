@@ -286,7 +286,7 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
     """Read one item: mostly one member, two where 和 joins two nouns that both can stand."""
     if (first := _one_of_class(piece, opened)) is not None:
         return [first]
-    if (several := _numbered_schools(piece)) is not None:
+    if (several := _numbered_schools(piece) or _two_roads(piece)) is not None:
         return several
     if (sides := _two_works(piece, opened)) is None:
         return [Member(((piece.start, piece.end),), piece.start, piece.end, sure=sure)]
@@ -304,6 +304,27 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
     return [
         Member(((left.start, left.end),), left.start, left.end, "parted at 和", 0.8),
         Member(name, right.start, right.end, "parted at 和", 0.75),
+    ]
+
+
+_TWO_ROADS = re.compile(
+    r"(?P<head>[一-龥]{2,10})[A-Z]\d{2,4}(?P<joint>[和与])(?P<second>[A-Z]\d{2,4})(?P<tail>线[^、，和与]{0,12})?"
+)
+
+
+def _two_roads(piece: Piece) -> list[Member] | None:
+    """Read 沿边公路G219和G331线 as two roads with one head and one tail."""
+    found = _TWO_ROADS.fullmatch(piece.text)
+    if found is None:
+        return None
+    start = piece.start
+    head = (start, start + found.end("head"))
+    first = (start, start + found.start("joint"))
+    second = (start + found.start("second"), piece.end)
+    tail = (start + found.start("tail"), piece.end) if found["tail"] else None
+    return [
+        Member((first, tail) if tail else (first,), *first, "two roads", 0.85),
+        Member((head, second), *second, "two roads", 0.85),
     ]
 
 
