@@ -10,6 +10,7 @@ from projects.policy import runs_region
 from projects.querysets import is_of_fictitious_world, sees_everything
 
 TAKE_IN = _("take a plan document in")
+RECORD = _("enter what an indicator reached")
 DECIDE = _("decide what becomes of a commitment")
 JUDGE = _("judge what became of a plan's commitments")
 
@@ -43,6 +44,17 @@ def require_judges(user: User, region: Region) -> None:
     """Raises NotPermitted unless the person closes the region's plans."""
     if not may_judge(user, region):
         raise NotPermitted(JUDGE)
+
+
+def may_record(user: User, region: Region) -> bool:
+    """Whether a person enters what the indicators of a region's plans have reached."""
+    return may_take_in(user, region)
+
+
+def require_records(user: User, region: Region) -> None:
+    """Raises NotPermitted unless the person enters what the region's indicators have reached."""
+    if not may_record(user, region):
+        raise NotPermitted(RECORD)
 
 
 def may_decide(user: User, region: Region) -> bool:

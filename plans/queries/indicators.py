@@ -198,4 +198,4 @@ def _reached(
 
 
 def _may_record(user: Person, plan: Plan) -> bool:
-    return isinstance(user, User) and policy.may_take_in(user, plan.region)
+    return isinstance(user, User) and policy.may_record(user, plan.region)

@@ -11,6 +11,7 @@ from plans.reader.tables import Cell, Row, Table, tables_in
 
 Nature = Literal["binding", "expected", ""]
 
+LONGEST_CELL = 120  # characters: what is longer is prose and no figure
 _NATURES: dict[str, Nature] = {"约束": "binding", "预期": "expected"}
 _NATURE = re.compile(r"[（(]?(约束|预期)(?:性)?(?:指标)?[）)]?")
 _COUNT = re.compile(r"\s*[（(]?\s*共?\s*\d{1,3}\s*[个项条]\s*(?:指标)?[）)]?\s*$")
@@ -84,7 +85,7 @@ class _Reading:
 
     def _indicator(self, row: Row, order: int) -> FoundIndicator | None:
         name_cell = self._hand_down(row)
-        if not name_cell:
+        if not name_cell or any(len(cell.text) > LONGEST_CELL for cell in row.cells):
             return None
         name, unit = name_and_unit(name_cell)
         unit = _tidy(self._text(row, "unit")) or unit or self.before.unit

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from directory.clock import date_of
-from directory.errors import NotPermitted, RuleViolation
+from directory.errors import RuleViolation
 from directory.models import User
 from directory.services.fixture_files import Difference, FileRow, Loaded, once
 from directory.unit import UnitOfWork, locked, unit_of_work
@@ -27,7 +27,6 @@ PRINTED = IndicatorYear.Source.PRINTED
 OFFICE = IndicatorYear.Source.OFFICE
 LONGEST_TEXT = 60
 FIRST_YEAR = 1950
-RECORD = _("enter what an indicator reached")
 
 Place = tuple[int, int | None, int]
 """Where an indicator stands: its plan, its section, its row."""
@@ -207,8 +206,7 @@ def record_year(
     with unit_of_work(action, actor=actor, now=now, reason=reason or note) as work:
         indicator = locked(Indicator.objects.visible_to(actor), indicator_id, version=version)
         plan = Plan.objects.without_text().select_related("region").get(pk=indicator.plan_id)
-        if not policy.may_take_in(actor, plan.region):
-            raise NotPermitted(RECORD)
+        policy.require_records(actor, plan.region)
         _check_year(year, date_of(now).year)
         _check_text(text)
         value = read_amount(text).number
