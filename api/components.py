@@ -23,7 +23,7 @@ from api.projections.indicators import INDICATOR
 from api.projections.lists import LIST, LIST_ENTRY
 from api.projections.milestones import MILESTONE, OVERDUE
 from api.projections.places import DEPARTMENT, REGION, SECTOR, ZONE
-from api.projections.plans import COMMITMENT, PLAN, PLAN_SECTION
+from api.projections.plans import COMMITMENT, PLAN, PLAN_SECTION, VERDICT
 from api.projections.processes import CHANGE_REQUEST, REPORT
 from api.projections.projects import PROJECT
 from api.resource import Resource
@@ -42,6 +42,7 @@ PROJECTIONS = (
     PLAN,
     PLAN_SECTION,
     COMMITMENT,
+    VERDICT,
     INDICATOR,
     REGION,
     ZONE,

@@ -12,7 +12,7 @@ from api.projections.columns import (
     rows,
     text,
 )
-from plans.models import Commitment
+from plans.models import Commitment, Verdict
 from plans.models.plan import PlanSectionKind
 
 YEAR: Schema = {"examples": [2025]}
@@ -98,6 +98,62 @@ COMMITMENT = Projection(
             "rg.code",
             "Regions that the text names",
         ),
+        "created_at": instant("t.created_at"),
+        "updated_at": instant("t.updated_at"),
+    },
+)
+
+VERDICT = Projection(
+    name="Verdict",
+    about="What became of a commitment when its plan's period was over 「核实结论」, confirmed by"
+    " the plan office, with the evidence.",
+    table="plans_verdict",
+    columns={
+        "id": integer("t.id"),
+        "version": integer("t.version", "Rises with every change; the ETag"),
+        "commitment": lookup(
+            {
+                "id": integer("c.id"),
+                "key": text("c.key"),
+                "name": text("c.name"),
+                "plan_id": integer("c.plan_id"),
+            },
+            "FROM plans_commitment c WHERE c.id = t.commitment_id",
+        ),
+        "kind": choice(
+            "t.kind", Verdict.Kind, "Empty once it was taken back: to be verified again", blank=True
+        ),
+        "proposed": choice(
+            "t.proposed",
+            Verdict.Kind,
+            "What the register suggested when a person decided; empty when it suggested nothing",
+            blank=True,
+        ),
+        "evidence": text("t.evidence", "In words"),
+        "files": rows(
+            {"id": integer("f.evidence_id"), "name": text("e.name")},
+            "FROM plans_verdictfile f JOIN projects_evidence e ON e.id = f.evidence_id"
+            " WHERE f.verdict_id = t.id",
+            "f.id",
+            "Evidence files of the project behind it; fetched at /evidence/{id}/content/ by those"
+            " who may see the project",
+        ),
+        "carried_to": lookup(
+            {
+                "id": integer("n.id"),
+                "key": text("n.key"),
+                "name": text("n.name"),
+                "plan_id": integer("n.plan_id"),
+            },
+            "FROM plans_commitment n WHERE n.id = t.carried_to_id",
+            "The commitment of a later plan that carries it on",
+            null=True,
+        ),
+        "decided_by": lookup(
+            {"id": integer("u.id"), "name": text("u.display_name")},
+            "FROM directory_user u WHERE u.id = t.decided_by_id",
+        ),
+        "decided_at": instant("t.decided_at"),
         "created_at": instant("t.created_at"),
         "updated_at": instant("t.updated_at"),
     },

@@ -38,6 +38,7 @@ DETAIL_OF = {
     "lists": "list-detail",
     "plans": "plan-detail",
     "commitments": "commitment-detail",
+    "verdicts": "verdict-detail",
     "indicators": "indicator-detail",
 }
 LISTS = {
@@ -50,6 +51,7 @@ LISTS = {
     "lists": "list-list",
     "plans": "plan-list",
     "commitments": "commitment-list",
+    "verdicts": "verdict-list",
     "indicators": "indicator-list",
     "regions": "region-list",
     "zones": "zone-list",

@@ -92,6 +92,21 @@ class CommitmentDetail(DetailEndpoint):
     resource = resources.COMMITMENTS
 
 
+@describe_list(
+    resources.VERDICTS,
+    "Verdicts",
+    "What became of commitments when their plans' periods were over 「总结评估」: what a person"
+    " has confirmed.",
+)
+class VerdictList(ListEndpoint):
+    resource = resources.VERDICTS
+
+
+@describe_detail(resources.VERDICTS, "A verdict")
+class VerdictDetail(DetailEndpoint):
+    resource = resources.VERDICTS
+
+
 @describe_list(resources.REGIONS, "Regions", "Administrative regions by their GB/T 2260 codes.")
 class RegionList(ListEndpoint):
     resource = resources.REGIONS

@@ -13,12 +13,12 @@ from api.projections.indicators import INDICATOR
 from api.projections.lists import LIST, LIST_ENTRY
 from api.projections.milestones import MILESTONE, OVERDUE
 from api.projections.places import DEPARTMENT, REGION, SECTOR, ZONE
-from api.projections.plans import COMMITMENT, PLAN, PLAN_SECTION
+from api.projections.plans import COMMITMENT, PLAN, PLAN_SECTION, VERDICT
 from api.projections.processes import CHANGE_REQUEST, REPORT
 from api.projections.projects import PROJECT
 from api.resource import Resource
 from directory.models import Department, Region, User, Zone
-from plans.models import Commitment, Indicator, Plan, PlanSection
+from plans.models import Commitment, Indicator, Plan, PlanSection, Verdict
 from projects import exports
 from projects.models import (
     ChangeRequest,
@@ -50,6 +50,10 @@ def _sectors(_user: User) -> Rows:
 
 def _sections(user: User) -> Rows:
     return PlanSection.objects.filter(plan__in=Plan.objects.visible_to(user))
+
+
+def _verdicts(user: User) -> Rows:
+    return Verdict.objects.filter(commitment__in=Commitment.objects.visible_to(user))
 
 
 def _of_lists(user: User) -> Rows:
@@ -239,6 +243,20 @@ INDICATORS = Resource(
         "updated_at": "updated_at",
     },
     default_order="plan,start",
+)
+
+VERDICTS = Resource(
+    projection=VERDICT,
+    filters=filters.VerdictFilters,
+    visible=_verdicts,
+    orderings={
+        "id": "pk",
+        "commitment": "commitment_id",
+        "kind": "kind",
+        "decided_at": "decided_at",
+        "updated_at": "updated_at",
+    },
+    default_order="id",
 )
 
 REGIONS = Resource(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from directory.models import Zone
-from plans.models import Commitment, Indicator, Plan, PlanSection
+from plans.models import Commitment, Indicator, Plan, PlanSection, Verdict, VerdictFile
 from projects.models import (
     ChangeRequest,
     ListEntry,
@@ -117,6 +117,15 @@ def one_of_each(cast: Cast) -> dict[str, str]:
         **STAMPS,
     )
     indicator.years.create(year=2022, text="53", value=53, **STAMPS)
+    verdict = Verdict.objects.create(
+        commitment=commitment,
+        kind="done",
+        evidence="已通航",
+        decided_by=cast.plan_office,
+        decided_at=NOW,
+        **STAMPS,
+    )
+    VerdictFile.objects.create(verdict=verdict, evidence=evidence)
     zone = Zone.objects.create(
         code="140800-K1", name="运城经济技术开发区", short_name="运城经开区", region_id="140800"
     )
@@ -146,6 +155,8 @@ def one_of_each(cast: Cast) -> dict[str, str]:
         "commitment-detail": f"commitments/{commitment.pk}/",
         "indicator-list": "indicators/",
         "indicator-detail": f"indicators/{indicator.pk}/",
+        "verdict-list": "verdicts/",
+        "verdict-detail": f"verdicts/{verdict.pk}/",
         "region-list": "regions/",
         "region-detail": "regions/140800/",
         "zone-list": "zones/",

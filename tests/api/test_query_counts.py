@@ -22,6 +22,7 @@ EXPECTED = {
     "lists/": TOKEN + PAGE,
     "plans/": TOKEN + PAGE,
     "commitments/": TOKEN + PAGE,
+    "verdicts/": TOKEN + PAGE,
     "indicators/": TOKEN + PAGE,
     "regions/": TOKEN + PAGE,
     "zones/": TOKEN + PAGE,
