@@ -1,4 +1,4 @@
-"""The Celery application: the worker and beat start from here."""
+"""The Celery application: the worker and beat start from here, and the pages wake it."""
 
 import os
 from typing import Any
@@ -11,6 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
 app = Celery("planner")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Also for the threads of the web server, which wake a worker through it.
+app.set_default()
 
 
 @heartbeat_sent.connect
