@@ -237,8 +237,9 @@ def _words(row: Row) -> list[Cell]:
 def _may_stand_apart(row: Row, width: int) -> bool:
     """Tell whether a line without tabs is a row: cells set apart by blanks, or a category."""
     words = _words(row)
-    is_row = max(3, width - 2) <= len(words) <= width + 4 and len(row.cells[0].text) <= 2 * _SHORT
-    return is_row or bool(_GROUP.fullmatch(row.cells[0].text))
+    text = row.cells[0].text
+    is_row = max(3, width - 2) <= len(words) <= width + 4 and not re.search(r"[。；]", text)
+    return (is_row and len(text) <= 2 * _SHORT) or bool(_GROUP.fullmatch(row.cells[0].text))
 
 
 def aligned(heads: Heads, words: Sequence[Cell]) -> Row:

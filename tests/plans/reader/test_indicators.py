@@ -168,6 +168,7 @@ def test_columns_set_apart_by_blanks() -> None:
         "2 规模以上工业 增加值增速 % 7.5 — 8 预期性\n"
         "二、民生福祉\n"
         "3 城镇调查失业率 % 5.2 <5.5 — 预期性\n"
+        "到 2025年， 目标 全面 实现 。\n"
         "第二节 思路\n"
     )
     assert [row[:4] for row in rows_of(text)] == [
@@ -213,6 +214,19 @@ def test_a_table_whose_line_breaks_were_lost() -> None:
     table = "专栏1 主要指标 序号 指标 单位 2020年 2025年 属性 1 地区生产总值 亿元 1500 2000 预期性"
     found = rows_of("正文。" * 600 + table + " 2 城镇化率 % 50 60 预期性 第三节 后文")
     assert [row[2] for row in found] == ["地区生产总值", "城镇化率"]
+
+
+def test_what_was_reached_stands_beside_base_and_target() -> None:
+    text = "指标\t单位\t2015年\t2020年目标\t2020年实际\n公路里程\t公里\t100\t200\t210\n"
+    [found] = found_in(text)
+    assert (found.base_year, found.target_year, found.target_text) == (2015, 2020, "200")
+    assert found.further == (("2020年实际", "210"),)
+
+
+def test_five_year_periods_are_years() -> None:
+    text = "类别\t指标\t“十四五”末\t“十五五”末\n交通\t高铁里程（公里）\t100\t200\n"
+    [found] = found_in(text)
+    assert (found.base_year, found.target_year) == (2025, 2030)
 
 
 @pytest.mark.parametrize(
