@@ -97,6 +97,7 @@ class ListEndpoint(Endpoint):
             count=controls.count,
             fields=controls.fields,
             expand=controls.expand,
+            user=asking.user,
             today=asking.today,
         )
         return answer(envelope(request._request.path, given, controls, page, rows))
@@ -135,7 +136,12 @@ def one(
     shown = resource or endpoint.resource  # type: ignore[attr-defined]
     rows = shown.visible(endpoint.user).filter(pk=pk)
     text, version = row_of(
-        shown.projection, rows, fields=fields, expand=expand, today=clock.today()
+        shown.projection,
+        rows,
+        fields=fields,
+        expand=expand,
+        user=endpoint.user,
+        today=clock.today(),
     )
     return answer(text, status=status, headers={"ETag": etag(version, text)})
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from api.projections.columns import Column, Schema, object_schema
 
 TODAY = ":today"
+VISIBLE_PROJECTS = ":visible_projects"
+"""In a column: the ids of the projects that exist for the caller."""
 
 
 @dataclass(frozen=True, eq=False)

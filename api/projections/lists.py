@@ -20,8 +20,9 @@ LIST = Projection(
         "issued_on": day("t.issued_on"),
         "entry_count": integer(
             "(SELECT count(*) FROM projects_listentry e"
-            " WHERE e.project_list_id = t.id AND e.left_on IS NULL)",
-            "Projects that stand in it now",
+            " WHERE e.project_list_id = t.id AND e.left_on IS NULL"
+            " AND e.project_id IN (:visible_projects))",
+            "Projects that stand in it now, of those that you may see",
         ),
         "chain": anything("t.chain", {"type": "array"}, "Steps that its reports pass"),
         "fictitious": parts.fictitious(),

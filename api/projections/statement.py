@@ -12,7 +12,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from api.ordering import OrderTerm
-from api.projections import Projection
+from api.projections import VISIBLE_PROJECTS, Projection
+from directory.models import User
+from projects.models import Project
 
 EXACT_UP_TO = 10_000
 Rows = QuerySet[Any]
@@ -40,6 +42,7 @@ def page_of(
     count: Literal["bounded", "exact", "none"] = "bounded",
     fields: tuple[str, ...] = (),
     expand: tuple[str, ...] = (),
+    user: User,
     today: date,
 ) -> PageText:
     """Form the JSON of a page of `rows`: those beyond `after`, in the order, from the `first`.
@@ -59,18 +62,19 @@ def page_of(
     count_sql = f"(SELECT count(*) FROM ({counted_sql}{limit}) AS counted)"
     if count == "none":
         count_sql, params = "NULL::bigint", ()
+    row_sql, row_params = _row_sql(projection, fields, expand, user=user, today=today)
     statement = (
         f"WITH page AS MATERIALIZED (SELECT *, row_number() OVER () AS place FROM"
         f" ({page_sql} ORDER BY {ordered} LIMIT {size} OFFSET {first})"
         f" AS chosen({', '.join(columns)}))"
         f" SELECT '[' || coalesce((SELECT string_agg(row_to_json(r)::text, ',' ORDER BY page.place)"
         f" FROM page JOIN {projection.table} AS t ON t.{projection.key} = page.id"
-        f" {projection.row_sql(fields, expand, today)}), '') || ']', {count_sql},"
+        f" {row_sql}), '') || ']', {count_sql},"
         f" (SELECT json_build_array({keys})::text FROM page ORDER BY place DESC LIMIT 1),"
         f" (SELECT count(*) FROM page)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*page_params, *params))
+        cursor.execute(statement, (*page_params, *row_params, *params))
         text, total, last, shown = cursor.fetchone()
     return PageText(text, total, json.loads(last) if last else None, shown)
 
@@ -93,6 +97,7 @@ def row_of(
     *,
     fields: tuple[str, ...] = (),
     expand: tuple[str, ...] = (),
+    user: User,
     today: date,
 ) -> tuple[str, int | None]:
     """The JSON of the one row that `chosen` holds, and its version.
@@ -103,17 +108,35 @@ def row_of(
     versioned = any(one.name == "version" for one in model._meta.concrete_fields)
     ids_sql, params = sql_of(chosen.order_by().values_list(projection.key))
     version = "t.version" if versioned else "NULL"
+    row_sql, row_params = _row_sql(projection, fields, expand, user=user, today=today)
     statement = (
         f"SELECT row_to_json(r)::text, {version} FROM ({ids_sql}) AS chosen(id)"
         f" JOIN {projection.table} AS t ON t.{projection.key} = chosen.id"
-        f" {projection.row_sql(fields, expand, today)}"
+        f" {row_sql}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
+        cursor.execute(statement, (*params, *row_params))
         found = cursor.fetchone()
     if found is None:
         raise model.DoesNotExist
     return found[0], found[1]
+
+
+def _row_sql(
+    projection: Projection,
+    fields: tuple[str, ...],
+    expand: tuple[str, ...],
+    *,
+    user: User,
+    today: date,
+) -> tuple[str, Sequence[Any]]:
+    """The lateral of a row, and the parameters of what its columns count for the caller only."""
+    text = projection.row_sql(fields, expand, today)
+    places = text.count(VISIBLE_PROJECTS)
+    if not places:
+        return text, ()
+    sql, params = sql_of(Project.objects.visible_to(user).order_by().values_list("pk"))
+    return text.replace(VISIBLE_PROJECTS, sql), (*params,) * places
 
 
 def estimate(rows: Rows) -> int:

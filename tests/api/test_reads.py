@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from projects.models import ListEntry, ProjectList
 from tests.api.caller import Callers, problem_of
 from tests.api.rows import TEXT, one_of_each
-from tests.factories import MilestoneFactory, PartyFactory, ProjectFactory, RegionFactory
+from tests.factories import NOW, MilestoneFactory, PartyFactory, ProjectFactory, RegionFactory
 
 
 def test_groups_and_rows_agree_and_add_up(callers: Callers) -> None:
@@ -69,6 +70,21 @@ def test_entries_of_one_list_only(callers: Callers) -> None:
     problem_of(callers.lead.get("lists/0/entries/"), 404, "not_found")
     problem_of(callers.lead.get("plans/0/outline/"), 404, "not_found")
     problem_of(callers.lead.get("plans/0/text/"), 404, "not_found")
+
+
+def test_a_list_counts_the_entries_that_its_reader_sees(callers: Callers) -> None:
+    paths = one_of_each(callers.cast)
+    one = ProjectList.objects.get()
+    ListEntry.objects.create(
+        project_list=one, project=ProjectFactory(), created_at=NOW, updated_at=NOW
+    )
+    gone = ProjectFactory(withdrawn_at=NOW, withdrawn_reason="重复")
+    ListEntry.objects.create(project_list=one, project=gone, created_at=NOW, updated_at=NOW)
+
+    for caller, expected in ((callers.plan_office, 2), (callers.lead, 1), (callers.stranger, 0)):
+        assert caller.get(paths["list-detail"]).json()["entry_count"] == expected
+        assert [row["entry_count"] for row in caller.rows("lists/")] == [expected]
+        assert len(caller.rows(paths["list-entries"])) == expected
 
 
 def test_what_a_project_rests_on(callers: Callers) -> None:
