@@ -36,7 +36,6 @@ POOLS = {
     Status.SUSPENDED: "缓建",
     Status.CANCELLED: "已调出",
 }
-OPEN = "待核实："
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,9 @@ def of_projects(projects: Sequence[Known], *, hidden: int, period_end: int) -> P
     """What the projects behind a commitment suggest; `hidden` counts those that its reader may
     not see, of which nothing is told."""
     if hidden:
-        return Proposed("", f"{OPEN}承接项目不在您的查看范围内")
+        return Proposed("", "承接项目不在您的查看范围内")
     if not projects:
-        return Proposed("", f"{OPEN}没有项目承接本条目")
+        return Proposed("", "没有项目承接本条目")
     each = [of_project(one, period_end=period_end) for one in projects]
     unclear = [one.sentence for one in each if not one.kind]
     if unclear:
@@ -94,7 +93,7 @@ def of_project(project: Known, *, period_end: int) -> Proposed:
     words = f"项目“{project.name}”（{project.code}）"
     pool = POOLS[Status(project.status)]
     if not project.confirmed:
-        return Proposed("", f"{OPEN}{words}的状态（{pool}）尚未确认")
+        return Proposed("", f"{words}的状态（{pool}）尚未确认")
     end = date(period_end, 12, 31)
     match project.status:
         case Status.PERFORMING:
@@ -106,7 +105,7 @@ def of_project(project: Known, *, period_end: int) -> Proposed:
         case Status.CANCELLED:
             return Proposed(CANCELLED, f"{words}已调出")
         case _:
-            return Proposed("", f"{OPEN}{words}缓建，须核实规划期末的进展")
+            return Proposed("", f"{words}缓建，须核实规划期末的进展")
 
 
 def _performing(project: Known, words: str, end: date) -> Proposed:
@@ -132,7 +131,7 @@ def of_members(kinds: Sequence[str]) -> Proposed:
     the proposed one, "" where there is neither."""
     unclear = sum(not kind for kind in kinds)
     if unclear:
-        return Proposed("", f"{OPEN}{len(kinds)} 个子项中 {unclear} 个待核实")
+        return Proposed("", f"{len(kinds)} 个子项中 {unclear} 个待核实")
     counts = Counter(kinds)
     parts = "，".join(f"{WORDS[one]} {counts[one]} 个" for one in VerdictKind if counts[one])
     return Proposed(combined(kinds), f"{len(kinds)} 个子项：{parts}")

@@ -55,7 +55,7 @@ def test_the_page_says_how_far_the_closing_is(cast: Cast, stage: Stage) -> None:
         "专栏 6 重大项目",
         "正文",
         "竣工验收备案〔2024〕7号",
-        "待核实：没有项目承接本条目",
+        "没有项目承接本条目",
         "的状态（建设库）尚未确认",
         "建议：取消",
         "引黄济涑",

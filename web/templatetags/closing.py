@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from plans.models import Commitment, Verdict
+from plans.models import Commitment, Plan, Verdict
 from plans.queries.closing import ClosingTally, TableRow
 from web.filters.closing import RUNNING_TEXT
 from web.formats import percent
@@ -20,10 +21,30 @@ COLUMNS = ("", *Verdict.Kind.values, "open", "proposed")
 @register.simple_tag
 def closing_figures(row: TableRow, outer: str) -> SafeString:
     """The cells of a chapter's, a box's or the running text's row."""
+    return _cells(row.tally, outer, _where(row))
+
+
+@register.simple_tag
+def closing_confirm(plan: Plan, row: TableRow, outer: str) -> SafeString:
+    """Where one confirms what is proposed in a chapter, a box or the running text."""
+    if not row.tally.proposed:
+        return format_html("")
+    address = reverse("web:confirm_proposed", args=[plan.pk])
+    return format_html(
+        '<a class="btn btn-sm" href="{}?{}{}">{}</a>',
+        address,
+        outer,
+        urlencode(_where(row)),
+        gettext("Confirm %(count)d …") % {"count": row.tally.proposed},
+    )
+
+
+def _where(row: TableRow) -> dict[str, str]:
+    """The filters that give a row of the table."""
     where = {"chapter": str(row.chapter)}
     if not row.of_chapter:
         where["box"] = str(row.box) if row.box else RUNNING_TEXT
-    return _cells(row.tally, outer, where)
+    return where
 
 
 @register.simple_tag

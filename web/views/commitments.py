@@ -15,6 +15,7 @@ from plans.policy import may_decide
 from plans.queries import gaps
 from plans.queries.commitment_page import commitment_card, commitment_page
 from plans.queries.library import CommitmentRow
+from plans.queries.verdicts import verdicts_of
 from plans.querysets import CommitmentQuerySet
 from web import facts, filters, worlds
 from web.filters import Asking
@@ -96,6 +97,7 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
     context = {
         "shown": shown,
         "facts": facts.told(shown.row.commitment.facts),
+        "judged": verdicts_of(request.user, [shown.row.commitment])[commitment_id],
         **_about(request, shown.row),
     }
     fictitious = worlds.is_fictitious_code(shown.row.commitment.plan.region_id)

@@ -41,7 +41,7 @@ def known(status: str, *, confirmed: bool = True, **dates: date) -> Known:
         (known("reserve"), "not_started", "储备库"),
         (known("cancelled"), "cancelled", "已调出"),
         (known("suspended"), "", "缓建"),
-        (known("performing", confirmed=False), "", "待核实：项目“运城机场改扩建”"),
+        (known("performing", confirmed=False), "", "的状态（达效库）尚未确认"),
     ],
 )
 def test_of_a_project(project: Known, kind: str, words: str) -> None:
