@@ -58,17 +58,16 @@ class Item:
 def enumerations(document: Document) -> Iterator[FoundCommitment]:
     """Read the lists of works outside boxes, paragraph by paragraph."""
     announced = _announced(document)
-    group, above = "", ""
+    above = ""
     for paragraph in document.paragraphs:
         if paragraph.box or paragraph.kind == "row":
             continue
         text = paragraph.folded.text
         if paragraph.kind == "heading":
             above = text
-            group = _bare(text)
             continue
         here = announced or bool(_ANNOUNCES.search(above))
-        for item in _items_of(paragraph, group, announced=here, whole=announced):
+        for item in _items_of(paragraph, announced=here, whole=announced):
             yield from _rows(document, item)
         if not _NUMBER.match(text):
             above = text if _ANNOUNCES.search(text) else above
@@ -80,15 +79,7 @@ def _announced(document: Document) -> bool:
     return any(_WHOLE.search(text) for text in (document.title, *first) if len(text) < 60)
 
 
-def _bare(heading: str) -> str:
-    return re.sub(
-        r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|第[^章节]{1,4}[章节]|\d+[.、])|（\d+[项个]）|[：。]$",
-        "",
-        heading,
-    )
-
-
-def _items_of(paragraph: Paragraph, group: str, *, announced: bool, whole: bool) -> Iterator[Item]:
+def _items_of(paragraph: Paragraph, *, announced: bool, whole: bool) -> Iterator[Item]:
     folded = paragraph.folded
     inline = _in_one_line(folded.text)
     if inline:

@@ -14,7 +14,9 @@ CODES = re.compile(rf"{_CODE}$")
 ROUTE = re.compile(
     r"[一-龥A-Za-z0-9（）]{2,24}?(?:[—–－~-]{1,2}|至|到)[一-龥A-Za-z0-9（）—–-]{2,24}"
 )
-NUMBERED_TAIL = re.compile(r"(?P<own>[^\d]{2,8})\d+(?:个|座|条|处|所|家)(?=.{3})")
+NUMBERED_TAIL = re.compile(
+    r"(?P<own>[^\d两三四五六七八九十]{2,8})(?:\d+|[两三四五六七八九十]+)(?:个|座|条|处|所|家)(?=.{3})"
+)
 JOINT = re.compile(r"[—–－~-]{1,2}|至|到")
 AMOUNT = re.compile(
     r"(?:年产|年处理|年加工|日处理|日产)?\d[\d.×*]*[万亿]?(?:吨|千瓦|兆瓦|MW|GW|平方米|立方米|立方|头|只|台|套|辆|件|米|公里|亩|kV|千伏|床|张)"
@@ -146,5 +148,10 @@ def _before_generic(words: str) -> int | None:
 
 def _route_end(words: str) -> int | None:
     joint = list(JOINT.finditer(words))
-    found = _GENERIC.search(words, joint[-1].end() + 1) if joint else None
+    if not joint:
+        return None
+    found = _GENERIC.search(words, joint[-1].end() + 1) or _LINE.search(words, joint[-1].end() + 2)
     return found.start() if found else None
+
+
+_LINE = re.compile(r"高速铁路|铁路|高铁|高速公路|高速|公路|管道")

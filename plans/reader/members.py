@@ -272,11 +272,6 @@ def _is_one_work(group: list[Piece], opened: bool) -> bool:
     return max(lengths) <= 5 and len(last) > max(lengths) + 2
 
 
-def _leans(words: str) -> bool:
-    """Tell whether an item is a bare name: of a place, a line, a road, a monument."""
-    return bool(CODED.match(words) or ROUTE.fullmatch(words)) or name_like(words)
-
-
 def _joined(group: list[Piece]) -> Member:
     start, end = group[0].start, group[-1].end
     return Member(((start, end),), start, end, "one work of several parts", 0.7)

@@ -86,7 +86,7 @@ _STEP = re.compile(rf"(?P<deed>{'|'.join(_ALL)})|(?P<how>{_HOW})")
 _DEED_NEXT = re.compile("改建|扩建|改扩建|新建|改造|续建|迁建|实施|推进|提升|完善|维修|修缮")
 
 # 等 and what may follow it at the end of a list.
-_COUNT = r"(?P<count>\d+|[一二三四五六七八九十]+)(?:个|项|条|座|处|家|所|类|大)?"
+_COUNT = r"(?:\d+|[一二三四五六七八九十]+)(?:个|项|条|座|处|家|所|类|大)?"
 _CLASS = (
     r"(?:工业|农业|产业|基础设施|园林绿化|民生|交通|水利|文旅|社会事业|技改|一批|一系列|各类|省级|市级|国家级|国家|重大|重点|骨干|标志性|示范|支撑性|引领性|基础性|战略性|特色|优质|龙头|大型|在建|续建|新建)*"
     r"(?:项目|工程|重大项目|重点项目|重点工程|子项目|任务|产业|产品|企业|县|市|区|地区|领域|环节|内容|工作|文艺精品|高端节会赛事|景区|基地|节点|线路|路段|城市)?"
@@ -107,17 +107,16 @@ _GROWS = re.compile(r"(?<=.{4})(?:高质量发展|做优做强|做大做强|做�
 _DEED_RAISES = re.compile(r"加强|强化|完善|健全|优化|支持|建立")
 _DEED_SEES = re.compile(r"确保|力促|力争|争取|推动|推进|实现|促进|加快|完成")
 _COMES_TO = re.compile(
-    r"(?P<stage>竣工投用|竣工|完工|建成投用|建成投产|建成通车|建成投运|建成|通车|投产|投用|投运|开工建设|开工|落地|投入使用|投入运营|交付使用|达产|并网发电|完成主体建设|完成主体施工|主体完工|主体封顶|主体)$"
+    r"(?P<stage>竣工投用|竣工|完工|建成投用|建成投产|建成通车|建成投运|建成|通车|投产|投用|投运|开工建设|开工|落地|投入使用|投入运营|交付使用|达产达效|达产|并网发电|完成主体建设|完成主体施工|主体完工|主体封顶|主体)$"
 )
 _COUNTED = re.compile(r"\d+(?:条|座|个|处|所|家|项)")
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The words behind a name that are no part of it: where the name ends, the number they give."""
+    """The words behind a name that are no part of it: where the name ends, what they tell."""
 
     end: int
-    count: int = 0
     stage: str = ""
     others: bool = False
     tail: tuple[int, int] | None = None
@@ -129,13 +128,9 @@ def ending(text: str, deed: str) -> Ending:
     if deed and (grown := _GROWS.search(text)):
         return ending(text[: grown.start()], deed)
     if found := _OTHERS.search(veil(text)):
-        count = found.group("count") or ""
         shared = re.search("项目|工程", found.group())
         tail = (found.start() + shared.start(), found.start() + shared.end()) if shared else None
-        number = int(count) if count.isdigit() else 0
-        return Ending(
-            found.start(), number, others=True, tail=tail, built=found.group().endswith("建设")
-        )
+        return Ending(found.start(), others=True, tail=tail, built=found.group().endswith("建设"))
     if deed and (found := _WORK_GOES_ON.search(text)):
         stage = "前期工作" if "前期" in found.group() else ""
         return Ending(found.start(), stage=stage)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from plans.reader.forms import (
     AMOUNT,
@@ -147,11 +146,6 @@ def closes(words: str) -> bool:
     if len(words) < 3 or _TOWN_END.search(words):
         return False
     return not CODED.fullmatch(words) and (thing(words) or act(words))
-
-
-def in_order(found: Sequence[Member]) -> bool:
-    """Tell whether the members' own words stand one after the other."""
-    return all(a.end <= b.start for a, b in pairwise(found))
 
 
 _NUMBERED_LINE = re.compile(r"(?P<head>[一-龥]{2,6})?(?P<line>\d{1,2}号线)")
