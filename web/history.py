@@ -29,6 +29,7 @@ ACTIONS: dict[str, Words] = {
     "commitment.confirm_link": _("Confirmed a quote of a plan"),
     "demonstration.load": _("Loaded as simulated data"),
     "evidence.attach": _("Attached a file"),
+    "intake.register": _("Put into the register from a plan document"),
     "lights.recompute": _("Judged the light anew"),
     "list.add_entry": _("Put on a list"),
     "list.remove_entry": _("Taken off a list"),

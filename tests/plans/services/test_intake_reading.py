@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.storage import InMemoryStorage
 
-from directory.models import Job
+from directory.models import Job, Role
 from planner import jobs
 from plans import tasks
 from plans.models import Intake, IntakeRow
@@ -16,7 +16,7 @@ from plans.services.intake_reading import read_intake, spread_sectors
 from projects.models import Project
 from projects.services.evidence import Upload
 from tests.cast import Cast
-from tests.factories import NOW, SectorFactory
+from tests.factories import NOW, RegionFactory, SectorFactory, UserFactory
 from tests.plans.intakes import TEXT, UPLOAD, make_intake, make_row
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,14 @@ def test_a_programme_takes_its_sector_from_its_members(cast: Cast) -> None:
     below = make_row(intake, "临猗县通用机场", parent=above)
     spread_sectors([above, below], {"01"})
     assert below.sector_id == "01"
+
+
+def test_the_demonstration_city_reads_too(cast: Cast) -> None:
+    city = RegionFactory(code="990100", name="示范市", short_name="示范")
+    office = UserFactory(role=Role.PLAN_OFFICE, region=city)
+    taken = take_in(upload=UPLOAD, region_code="990100", actor=office, now=NOW)
+    assert read(taken.intake).state == Intake.State.REVIEW
+    assert not Intake.objects.visible_to(cast.plan_office).exists()
 
 
 def test_a_second_worker_finds_it_done(cast: Cast) -> None:
