@@ -28,7 +28,7 @@ def closing_figures(row: TableRow, outer: str) -> SafeString:
 def closing_confirm(plan: Plan, row: TableRow, outer: str) -> SafeString:
     """Where one confirms what is proposed in a chapter, a box or the running text."""
     if not row.tally.proposed:
-        return format_html("")
+        return SafeString("")
     address = reverse("web:confirm_proposed", args=[plan.pk])
     return format_html(
         '<a class="btn btn-sm" href="{}?{}{}">{}</a>',
