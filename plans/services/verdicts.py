@@ -226,6 +226,7 @@ def _confirm(
     proposed: Mapping[int, Proposed],
 ) -> list[Verdict]:
     """Write the proposals as verdicts; those that were once taken back stand again."""
+    assert work.actor is not None
     new: list[Verdict] = []
     again: list[Verdict] = []
     for one in commitments:
@@ -233,7 +234,7 @@ def _confirm(
         (again if verdict.pk else new).append(verdict)
         verdict.kind = verdict.proposed = proposed[one.pk].kind
         verdict.evidence = proposed[one.pk].sentence
-        verdict.decided_by_id = work.actor.pk if work.actor else None
+        verdict.decided_by = work.actor
         verdict.decided_at = work.now
     work.change_all(again, ["kind", "proposed", "evidence", "decided_by", "decided_at"])
     return [*again, *work.create_all(new)]

@@ -101,7 +101,7 @@ def set_stage(cast: Cast, *, region: str = "140800") -> Stage:
         "gap": promise(plan, box, "稷山县通用机场"),
         "programme": promise(plan, box, "公路提升行动", level="programme"),
     }
-    under = {"parent": named["programme"]}
+    under: Any = {"parent": named["programme"]}
     named["road"] = promise(plan, box, "万荣至稷山公路", **under)
     named["other"] = promise(plan, box, "闻喜至垣曲公路", **under)
     named["prose"] = promise(plan, first, "黄河一号旅游路")
@@ -111,8 +111,8 @@ def set_stage(cast: Cast, *, region: str = "140800") -> Stage:
         status=Status.PERFORMING, status_confirmed=True, operating_on="2024-06-30"
     )
     cast.project.refresh_from_db()
-    confirmed = {"region": cast.project.region, "status_confirmed": True, "disclosed": True}
-    projects = {
+    confirmed: Any = {"region": cast.project.region, "status_confirmed": True, "disclosed": True}
+    projects: dict[str, Any] = {
         "airport": cast.project,
         "road": ProjectFactory(name="万荣至稷山公路", **confirmed),
         "other": ProjectFactory(name="闻喜至垣曲公路", status=Status.RESERVE, **confirmed),

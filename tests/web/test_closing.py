@@ -206,7 +206,7 @@ def test_decided_otherwise_with_evidence_file_and_what_carries_it(cast: Cast, st
         | {
             "kind": "mostly_done",
             "evidence": "航站楼已启用\r\n货运区在建",
-            "files": SimpleUploadedFile("验收.pdf", b"%PDF-1.7"),
+            "attached": SimpleUploadedFile("验收.pdf", b"%PDF-1.7"),
         },
     )
     assert answer.status_code == 302
@@ -359,7 +359,7 @@ def test_the_document_is_a_proper_one(cast: Cast, stage: Stage) -> None:
     text = "\n".join(cell.text for cell in rows.rows[1].cells)
     assert "结转至：运城市2026年规划 · 稷山县通用机场项目" in text
     for table in document.tables:
-        assert table.rows[0]._tr.trPr.xpath("w:tblHeader")
+        assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
     assert "仿宋" in document.styles["Normal"].element.xml
 
 

@@ -17,7 +17,7 @@ class VerdictForm(ActingForm):
         rows=3,
         help_text=_("What shows it: acceptance, opening, documents with their numbers, figures."),
     )
-    files = FilesField(
+    attached = FilesField(
         label=_("Files"),
         required=False,
         help_text=_("PDF, pictures or office files, up to 20 MB each; kept with the project."),

@@ -35,6 +35,10 @@ from web.views.acting.milestones import uploads
 from web.views.closing import found_closing
 
 
+OF_A_FILE = frozenset({"evidence_type", "evidence_size", "verdict_file_without_project"})
+"""Refusals that belong to the files of the form."""
+
+
 class OnPlan(Act):
     """An act on a plan that is closed, or on one of its commitments."""
 
@@ -112,7 +116,7 @@ class Judge(OnCommitment):
     title = _("Verdict")
     button = _("Confirm the verdict")
     done = _("The verdict is confirmed.")
-    service = staticmethod(verdicts.give_verdict)
+    service: Any = staticmethod(verdicts.give_verdict)
 
     def load(self, **address: int) -> None:
         super().load(**address)
@@ -149,7 +153,7 @@ class Judge(OnCommitment):
             *((one.commitment.pk, one.commitment.name) for one in self.candidates()),
         ]
         if not self.commitment.projects.visible_to(self.person).exists():
-            del fields["files"]
+            del fields["attached"]
 
     def context(self, form: ActingForm) -> dict[str, Any]:
         return {
@@ -174,13 +178,17 @@ class Judge(OnCommitment):
             "kind": data["kind"],
             "evidence": data["evidence"],
             "carried_to_id": carried_to,
-            "files": uploads(data.get("files", [])),
+            "files": uploads(data.get("attached", [])),
             "version": data["version"],
         }
 
     def perform(self, data: dict[str, Any]) -> Any:
-        service: Any = type(self).service
-        return service(**self.values(data), actor=self.person, now=clock.now())
+        try:
+            return self.service(**self.values(data), actor=self.person, now=clock.now())
+        except RuleViolation as refusal:
+            if refusal.code in OF_A_FILE:
+                refusal.field = "attached"
+            raise
 
 
 class ChangeVerdict(Judge):
