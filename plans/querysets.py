@@ -8,9 +8,10 @@ plan office's own until it is registered.
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from directory.models import FICTITIOUS_PREFIX, Role, User, region_prefix
+from projects.models import Project
 from projects.querysets import Person, home_region, in_world, sees_everything
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 TAKING_IN = frozenset({Role.ADMINISTRATOR, Role.PLAN_OFFICE})
 """Who hands in plan documents and reviews what was read in them."""
+
+
+def resting_on(projects: "QuerySet[Project]", plan_id: int) -> "QuerySet[Project]":
+    """Of these projects those that rest on a commitment of a plan."""
+    from plans.models import CommitmentProject
+
+    links = CommitmentProject.objects.filter(commitment__plan=plan_id)
+    return projects.filter(id__in=links.values("project"))
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

@@ -6,7 +6,7 @@ the narrower question of what is theirs, on which overviews and default lists st
 
 import unicodedata
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from directory.models import FICTITIOUS_PREFIX, REGION_ROLES, Role, User, region_prefix
+from projects.rules import statuses
 
 if TYPE_CHECKING:
     # The generic bases below name them as text.
@@ -162,7 +163,7 @@ def late_q(today: date) -> Q:
 
 def without_schedule_q() -> Q:
     """「未排期」: going on, and without any date to be held to."""
-    return Q(next_due_on__isnull=True) & ~Q(status__in=("performing", "cancelled", "suspended"))
+    return Q(next_due_on__isnull=True) & ~Q(status__in=statuses.WITHOUT_DATES)
 
 
 def unconfirmed_q() -> Q:
@@ -177,7 +178,14 @@ def unconfirmed_q() -> Q:
 
 def awaiting_closing_q(today: date) -> Q:
     """「规划期满待核实」: named by a plan whose period is over and not known as finished."""
-    return Q(plan_period_end__lt=today) & ~Q(status__in=("performing", "cancelled"))
+    return Q(plan_period_end__lt=today) & ~Q(status__in=statuses.OVER)
+
+
+def _listed(**which: int | str) -> models.QuerySet[Any, Any]:
+    """The ids of the projects that stand in a list now."""
+    from projects.models import ListEntry
+
+    return ListEntry.objects.filter(left_on__isnull=True, **which).values("project")
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -231,10 +239,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def in_list(self, project_list_id: int) -> "ProjectQuerySet":
         """Standing in a list now."""
-        from projects.models import ListEntry
+        return self.filter(id__in=_listed(project_list_id=project_list_id))
 
-        rows = ListEntry.objects.filter(project_list_id=project_list_id, left_on__isnull=True)
-        return self.filter(id__in=rows.values("project"))
+    def in_list_with_code(self, code: str) -> "ProjectQuerySet":
+        """Standing in the list with this code now."""
+        return self.filter(id__in=_listed(project_list__code=code))
 
     def late(self, today: date) -> "ProjectQuerySet":
         return self.filter(late_q(today))
@@ -295,6 +304,10 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 
     def touching(self, code: str) -> "MilestoneQuerySet":
         return self.filter(touching_q(code, key="project_id"))
+
+    def in_list_with_code(self, code: str) -> "MilestoneQuerySet":
+        """Of projects that stand in the list with this code now."""
+        return self.filter(project_id__in=_listed(project_list__code=code))
 
     def open(self) -> "MilestoneQuerySet":
         return self.filter(state="open")

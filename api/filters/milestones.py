@@ -25,7 +25,6 @@ from projects.models import (
     Kind,
     Level,
     Light,
-    ListEntry,
     Milestone,
     MilestoneKind,
     Project,
@@ -44,8 +43,7 @@ def _sector(rows: Rows, value: str, _asking: Asking) -> Rows:
 
 
 def _in_list(rows: Rows, value: str, _asking: Asking) -> Rows:
-    entries = ListEntry.objects.filter(project_list__code=value, left_on__isnull=True)
-    return rows.filter(project_id__in=entries.values("project"))
+    return rows.in_list_with_code(value)  # type: ignore[attr-defined,no-any-return]
 
 
 def _led_by(rows: Rows, value: int, _asking: Asking) -> Rows:

@@ -23,18 +23,19 @@ from api.filters.kinds import (
 )
 from directory.models import FICTITIOUS_PREFIX
 from plans.models import CommitmentProject
+from plans.querysets import resting_on
 from projects.models import (
     ApprovalRoad,
     Kind,
     Level,
     Light,
-    ListEntry,
     Nature,
     Project,
     ProjectDepartment,
     Status,
     WorkState,
 )
+from projects.querysets import unconfirmed_q
 
 Part = ProjectDepartment.Part
 
@@ -62,14 +63,11 @@ def _supported_by(rows: Rows, value: int, _asking: Asking) -> Rows:
 
 
 def _lead_confirmed(rows: Rows, value: bool, _asking: Asking) -> Rows:
-    leads = ProjectDepartment.objects.filter(project=OuterRef("pk"), part=Part.LEAD)
-    confirmed = Exists(leads.filter(confirmed=True))
-    return rows.filter(confirmed if value else ~confirmed)
+    return rows.filter(~unconfirmed_q() if value else unconfirmed_q())
 
 
 def _in_list(rows: Rows, value: str, _asking: Asking) -> Rows:
-    entries = ListEntry.objects.filter(project_list__code=value, left_on__isnull=True)
-    return rows.filter(id__in=entries.values("project"))
+    return rows.in_list_with_code(value)  # type: ignore[attr-defined,no-any-return]
 
 
 def _sector(rows: Rows, value: str, _asking: Asking) -> Rows:
@@ -93,8 +91,7 @@ def _awaiting_closing(rows: Rows, value: bool, asking: Asking) -> Rows:
 
 
 def _rests_on_plan(rows: Rows, value: int, _asking: Asking) -> Rows:
-    links = CommitmentProject.objects.filter(commitment__plan=value)
-    return rows.filter(id__in=links.values("project"))
+    return resting_on(rows, value)
 
 
 def _in_a_plan(rows: Rows, value: bool, _asking: Asking) -> Rows:

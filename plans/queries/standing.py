@@ -15,10 +15,10 @@ from plans.models import Commitment, CommitmentProject, Verdict
 from plans.querysets import CommitmentQuerySet
 from projects.models import Light, Project, Status
 from projects.querysets import Person, without_schedule_q
+from projects.rules.statuses import WITHOUT_DATES
 
 FINISHED = frozenset({Verdict.Kind.DONE, Verdict.Kind.MOSTLY_DONE})
 STARTED = frozenset({Status.CONSTRUCTION, Status.PERFORMING})
-UNDATED_IS_RIGHT = frozenset({Status.PERFORMING, Status.CANCELLED, Status.SUSPENDED})
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 KINDS = ("project", "gap", "set_aside", "started", "late", "undated", "done")
 """What a list of commitments can be asked for, beside all of them."""
@@ -43,6 +43,11 @@ class Standing:
     def gap(self) -> bool:
         """Promised, and nobody has taken it up or set it aside."""
         return not self.has_project and not self.set_aside
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no project rests on it, whatever the reason."""
+        return not self.has_project
 
     @property
     def mark(self) -> str:
@@ -139,7 +144,7 @@ def _standing(
         done=verdict in FINISHED or (bool(found) and all(performing)),
         late=any(late > 0 for late in days),
         without_date=any(
-            due is None and status not in UNDATED_IS_RIGHT for status, due, _light in found
+            due is None and status not in WITHOUT_DATES for status, due, _light in found
         ),
         started=any(status in STARTED for status, _due, _light in found),
         light=worst[2] if worst else "",

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from projects.rules.periods import months_between
+from projects.rules.statuses import OUT
 
 SEVERITY = {"green": 0, "grey": 1, "yellow": 2, "red": 3}
-UNJUDGED = frozenset({"suspended", "cancelled"})
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Verdict:
 
 def judge(facts: Facts, rules: Sequence[Rule], *, today: date) -> Verdict:
     """The light of a project today by the rules in force."""
-    if facts.status in UNJUDGED:
+    if facts.status in OUT:
         return Verdict("grey", [_unjudged(facts.status)])
     sentences = [said for rule in rules for said in _apply(rule, facts, today, so_far="")]
     worst = _worst(sentences)

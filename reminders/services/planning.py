@@ -8,8 +8,9 @@ from django.db import connection, transaction
 
 from directory.queries.calendar import working_calendar
 from projects.queries.reports import not_reported, open_rounds
+from projects.rules.statuses import OUT
 from reminders.rules.occurrences import Reach
-from reminders.services.responsible import OUT, REPORT_OWNER, responsible
+from reminders.services.responsible import REPORT_OWNER, responsible
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from django.db import connection
 from directory.models import User
 from projects.models import Project, ReportRound
 from projects.queries.reports import not_reported
+from projects.rules.statuses import OUT
 from reminders.models import Reminder
-from reminders.services.responsible import OUT, REPORT_OWNER, responsible
+from reminders.services.responsible import REPORT_OWNER, responsible
 
 MOOT = f"""
 SELECT e.id, CASE

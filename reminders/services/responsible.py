@@ -1,8 +1,5 @@
 """Who is told, as a piece of SQL: planning and rechecking ask the very same question."""
 
-OUT = ("suspended", "cancelled")
-"""Statuses of projects whose dates nobody is reminded of."""
-
 
 def responsible(owner: str) -> str:
     """Return a query of the ids of the people whom rule `r` tells about project `p`.

@@ -281,8 +281,14 @@ def test_standing_in_a_list_now(cast: Cast) -> None:
     ListEntry.objects.create(project_list=listed, **stamps)
     ListEntry.objects.create(project_list=left, left_on=TODAY, leaving="removed", **stamps)
 
+    milestone = MilestoneFactory(project=cast.project, due_on=TODAY)
+
     assert names(Project.objects.in_list(listed.pk)) == {AIRPORT}
+    assert names(Project.objects.in_list_with_code(listed.code)) == {AIRPORT}
+    assert list(Milestone.objects.in_list_with_code(listed.code)) == [milestone]
     assert names(Project.objects.in_list(left.pk)) == set()
+    assert names(Project.objects.in_list_with_code(left.code)) == set()
+    assert not Milestone.objects.in_list_with_code(left.code).exists()
 
 
 def test_overdue_due_and_late_by(cast: Cast) -> None:

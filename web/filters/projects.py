@@ -7,13 +7,12 @@ from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
-from plans.models import CommitmentProject
+from plans.querysets import resting_on
 from projects.models import (
     ApprovalRoad,
     Kind,
     Level,
     Light,
-    ListEntry,
     Project,
     Status,
     WorkState,
@@ -36,16 +35,6 @@ from web.worlds import is_fictitious_code
 Rows = ProjectQuerySet
 
 
-def _of_list(rows: Rows, values: list[str], asking: Asking) -> Rows:
-    entries = ListEntry.objects.filter(project_list__code=values[0], left_on__isnull=True)
-    return rows.filter(id__in=entries.values("project"))
-
-
-def _of_plan(rows: Rows, values: list[str], _asking: Asking) -> Rows:
-    links = CommitmentProject.objects.filter(commitment__plan=whole(values[0]))
-    return rows.filter(id__in=links.values("project"))
-
-
 def _late_by(rows: Rows, values: list[str], asking: Asking) -> Rows:
     return rows.late_by(whole(values[0], least=1), asking.today)
 
@@ -66,7 +55,7 @@ FILTERS = (
         lambda rows, values, _: rows.of_department(whole(values[0])),
     ),
     Filter("zone", _("Zone"), lambda rows, values, _: rows.filter(zone=values[0])),
-    Filter("list", _("List"), _of_list),
+    Filter("list", _("List"), lambda rows, values, _: rows.in_list_with_code(values[0])),
     choice("kind", _("Kind"), "kind", Kind.values),
     choice("level", _("Level"), "level", Level.values),
     choice("work_state", _("Work state"), "work_state", WorkState.values),
@@ -81,7 +70,11 @@ FILTERS = (
         lambda rows, asking: rows.awaiting_closing(asking.today),
     ),
     flag("lead_confirmed", _("Lead not confirmed"), lambda rows, _: rows.unconfirmed(), on="false"),
-    Filter("plan", _("Rests on the plan"), _of_plan),
+    Filter(
+        "plan",
+        _("Rests on the plan"),
+        lambda rows, values, _: resting_on(rows, whole(values[0])),
+    ),
     Filter(
         "touches",
         _("Touches the region"),

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Light, Milestone, Project, Sector, Status
+from projects.models import Light, Milestone, Project, Sector
+from projects.rules.statuses import OUT
 from web import formats
 
 register = template.Library()
@@ -43,7 +44,7 @@ def _word(project: Project) -> Any:
     """The light of a project in a word; a grey one says why it is grey."""
     if project.light != Light.GREY:
         return LIGHT_WORDS[Light(project.light)]
-    unjudged = project.status in (Status.SUSPENDED, Status.CANCELLED)
+    unjudged = project.status in OUT
     return _("Not judged") if unjudged else _("No dates set")
 
 
