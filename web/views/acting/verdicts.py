@@ -34,7 +34,6 @@ from web.views.acting.base import Act, Words
 from web.views.acting.milestones import uploads
 from web.views.closing import found_closing
 
-
 OF_A_FILE = frozenset({"evidence_type", "evidence_size", "verdict_file_without_project"})
 """Refusals that belong to the files of the form."""
 
