@@ -88,11 +88,12 @@ GROUPINGS = {"plan": by_plan, "box": by_box, "region": by_region, "sector": by_s
 
 
 def likely_projects(user: Person, commitment: Commitment) -> list[Likely]:
-    """The projects of the commitment's city with a like name, the likest first; offers to a
-    person, never a decision."""
+    """The projects of the commitment's city with a like name that are not linked to it yet, the
+    likest first; offers to a person, never a decision."""
     city = commitment.plan.region_id
     projects = Project.objects.visible_to(user).in_register()
     rows = projects.filter(region__code__startswith=region_prefix(city)[:4])
+    rows = rows.exclude(commitment_links__commitment=commitment)
     touched: dict[int, list[str]] = defaultdict(list)
     for pk, code in ProjectRegion.objects.filter(project__in=rows).values_list(
         "project_id", "region_id"

@@ -4,6 +4,7 @@ marked by what became of it."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -275,16 +276,22 @@ def _outline(sections: Sequence[PlanSection]) -> list[dict[str, Any]]:
 
 
 def _joined(parts: Sequence[Part], chapters: Sequence[int]) -> list[Part]:
-    """Short parts read together, as long as no chapter begins between them."""
+    """Short parts read together, each chapter beginning on a part of its own."""
     joined: list[Part] = []
-    for part in parts:
+    for part in _cut_at(parts, chapters):
         before = joined[-1] if joined else None
-        opens = any(part.start <= start < part.end for start in chapters)
-        if before is None or opens or part.end - before.start > AT_ONCE:
+        if before is None or part.start in chapters or part.end - before.start > AT_ONCE:
             joined.append(replace(part, place=len(joined)))
         else:
             joined[-1] = replace(before, end=part.end)
     return joined
+
+
+def _cut_at(parts: Iterable[Part], places: Sequence[int]) -> Iterable[Part]:
+    for part in parts:
+        cuts = [part.start, *(one for one in sorted(places) if part.start < one < part.end)]
+        for start, end in pairwise([*cuts, part.end]):
+            yield replace(part, start=start, end=end)
 
 
 def _chapters(sections: Sequence[PlanSection]) -> list[int]:

@@ -23,7 +23,6 @@ class LinkForm(ActingForm):
         coerce=int,
         required=False,
         empty_value=None,
-        widget=forms.RadioSelect,
     )
     code = forms.CharField(
         label=_("Or the code of another project"),

@@ -17,6 +17,9 @@ from projects.models import Status
 
 register = template.Library()
 
+LONG = 60
+"""Characters from which a line below the words is drawn fainter: a paragraph is no name."""
+
 SIGNS = {
     "red": (_("Red light"), "M4.2 1h5.6L13 4.2v5.6L9.8 13H4.2L1 9.8V4.2z"),
     "yellow": (_("Yellow light"), "M7 1l6.5 12h-13z"),
@@ -90,6 +93,7 @@ def _piece(words: Words, part: ShownPart) -> str:
     starts = words.owner in words.begins
     look = f"q q-{mark.kind}"
     look += " q-within" if words.around else ""
+    look += " q-long" if len(words.text) > LONG else ""
     look += " is-dim" if mark.dim else ""
     look += " is-strong" if words.strong else ""
     others = [part.marks[pk] for pk in words.begins if pk in part.marks and pk != words.owner]

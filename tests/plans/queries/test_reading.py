@@ -165,3 +165,15 @@ def test_another_city_s_plan_is_no_gap(office: User) -> None:
     tally = read(linfen).tally
     assert (tally.with_project, tally.gaps) == (tally.commitments, 0)
     assert tally.without_date == 0, "how another city's projects stand is not theirs to know"
+
+
+@pytest.mark.parametrize("doc", ["000", "001", "002", "003", "004"])
+def test_parts_are_the_whole_text_and_chapters_begin_on_one(office: User, doc: str) -> None:
+    shown = read(office, doc)
+    ends = [0, *(part.end for part in shown.parts)]
+    assert [part.start for part in shown.parts] == ends[:-1]
+    assert ends[-1] == len(shown.plan.text)
+    starts = {part.start for part in shown.parts}
+    assert {one.section.start for one in shown.outline if one.section.kind == "chapter"} <= starts
+    assert shown.parts[shown.first()].start == min(one.section.start for one in shown.outline)
+    assert max(part.end - part.start for part in shown.parts) <= 6000

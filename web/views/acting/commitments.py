@@ -17,6 +17,7 @@ from web import worlds
 from web.forms import places
 from web.forms.acting import ActingForm
 from web.forms.commitments import LinkForm, ReasonForm, TakeUpForm
+from web.forms.register import NOT_SAID
 from web.views.acting.base import Act
 
 
@@ -92,8 +93,11 @@ class Link(OnCommitment):
     def prepare(self, form: ActingForm) -> None:
         fields: dict[str, Any] = form.fields
         fields["project"].choices = [
-            (str(one.project.pk), _label(one.project))
-            for one in likely_projects(self.person, self.commitment)
+            NOT_SAID,
+            *(
+                (str(one.project.pk), _label(one.project))
+                for one in likely_projects(self.person, self.commitment)
+            ),
         ]
 
     def perform(self, data: dict[str, Any]) -> Any:
