@@ -18,10 +18,16 @@ from tests.plans.files import PLANS
 
 @contextmanager
 def _for_a_module(blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A transaction around the tests of a module, rolled back after them."""
-    from django.db import transaction
+    """A transaction around the tests of a module, rolled back after them.
+
+    The database's own upkeep does not see the rows of an open transaction. It may take their
+    tables for empty, and a nested loop over thousands of rows for the shortest way.
+    """
+    from django.db import connection, transaction
 
     with blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_nestloop = off")
         yield
         transaction.set_rollback(True)
 
