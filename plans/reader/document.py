@@ -59,7 +59,7 @@ def _may_be_entry(raw: RawParagraph) -> bool:
 
 def _without_tail(raws: list[RawParagraph]) -> list[RawParagraph]:
     end = len(raws)
-    for i in range(max(0, len(raws) - 12), len(raws)):
+    for i in range(max(len(raws) // 2, len(raws) - 12), len(raws)):
         if _TAIL.match(raws[i].text):
             end = i
             break

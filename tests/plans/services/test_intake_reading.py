@@ -1,5 +1,6 @@
 """Reading a document that was handed in, by the job as the tick finds it."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -89,6 +90,13 @@ def test_a_programme_takes_its_sector_from_its_members(cast: Cast) -> None:
     below = make_row(intake, "临猗县通用机场", parent=above)
     spread_sectors([above, below], {"01"})
     assert below.sector_id == "01"
+
+
+def test_a_date_under_the_number_ends_nothing(cast: Cast) -> None:
+    dated = TEXT.replace("3号\n", "3号\n2026年3月1日\n")
+    intake = read(hand_in(cast, Upload("规划.txt", dated.encode())))
+    assert intake.rows.filter(name="运三铁路").exists()
+    assert intake.issued_on == date(2026, 3, 1)
 
 
 def test_the_demonstration_city_reads_too(cast: Cast) -> None:
