@@ -159,7 +159,8 @@ def _create(work: UnitOfWork, new: Sequence[Given], given: Sequence[Given]) -> N
         for one in ready:
             one.commitment.parent = by_key[one.above].commitment if one.above else None
         work.create_all([one.commitment for one in ready])
-        waiting = [one for one in waiting if one.commitment.pk is None]
+        done = {one.commitment.key for one in ready}
+        waiting = [one for one in waiting if one.commitment.key not in done]
 
 
 def _correct(
