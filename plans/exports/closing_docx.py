@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 from docx import Document
@@ -10,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from plans.exports.closing import Cell, Paper
 
@@ -74,7 +75,7 @@ def _words(cell: Cell) -> str:
     """A cell as text, without signs that a document may not hold."""
     if cell is None:
         return "—"
-    return "".join(sign for sign in str(cell) if sign.isprintable() or sign == "\n")
+    return "".join(sign for sign in str(cell) if sign == "\n" or category(sign)[0] != "C")
 
 
 # --- How it looks --------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def _heading(document: Any, words: str) -> None:
     paragraph.paragraph_format.space_before = Pt(12)
     paragraph.paragraph_format.space_after = Pt(6)
     run = _run(paragraph, words, HEADS, Pt(14))
-    run.font.color.rgb = None
+    run.font.color.rgb = RGBColor(0, 0, 0)
 
 
 def _run(paragraph: Any, words: str, font: str, size: Any, *, bold: bool = False) -> Any:
@@ -135,7 +136,9 @@ def _run(paragraph: Any, words: str, font: str, size: Any, *, bold: bool = False
 
 
 def _east_asian(properties: Any, font: str) -> None:
-    properties.get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    fonts = properties.get_or_add_rFonts()
+    fonts.set(qn("w:hint"), "eastAsia")
+    fonts.set(qn("w:eastAsia"), font)
 
 
 def _field(paragraph: Any, name: str) -> None:
@@ -221,10 +224,12 @@ def _paragraph(words: str, bold: bool, font: str, alignment: str) -> Any:
 def _run_xml(words: str, *, bold: bool, font: str = "") -> Any:
     run = OxmlElement("w:r")
     properties = OxmlElement("w:rPr")
+    fonts = OxmlElement("w:rFonts")
+    # Without the hint Word sets “ ” and — in the Latin font, at half their width.
+    fonts.set(qn("w:hint"), "eastAsia")
     if font:
-        fonts = OxmlElement("w:rFonts")
         fonts.set(qn("w:eastAsia"), font)
-        properties.append(fonts)
+    properties.append(fonts)
     if bold:
         properties.append(OxmlElement("w:b"))
     run.append(properties)
