@@ -17,8 +17,12 @@ _NO_NAME = re.compile(
     r"|助力|着力|力争|引领|系统谋划|深度|支撑|呼应|主动|协商|抢先|继续|真正|合作|聚力|参与|整合|深入|实现|复制|全面|促进|强化|加强|一条|五水|三大|抓|争取|互设|解决|优化|重点|聚焦|我[省市县]|\d+(?:[-—–]\d+)?[为家个是]"
     r"|串点|充分|面向|规范|率先|重要|一批|所有|相关|国内外|市场|企业|群众|农村|城乡|城镇|社会|每|省内|跨省|携手|适度|串联|依托|沿海|沿边|出疆|供需|同时|其中|保障|创作|遴选|连通|既有|规模以上|正式|革命老区|外商|\d+万吨以上|干线铁路|开放口岸"
 )
-_AIM = re.compile(
-    r"(?:枢纽|经济区|经济带|走廊|示范区|先行区|试验区|样板区|引领区|功能区|示范市|承载地|目的地|策源地|聚集区|地区|区域|基地)$"
+_AIM = re.compile(r"(?:枢纽|示范市|承载地|目的地|策源地|聚集区|地区|区域|基地)$")
+# What a place is to become, not what is built in it.
+_ROLE = re.compile(r"(?:示范区|先行区|试验区|样板区|引领区|功能区|经济区|经济带)$")
+_NO_WORK = re.compile(
+    r"(?:走廊|屏障|数据库|项目库|旅游带|打卡地|[港口机场]群|交通圈|精品线路|性枢纽|城市枢纽|工作站|众创空间)$"
+    r"|(?<!交易)(?<!云服务)(?<!互联网)(?<!交通)(?<!监管)平台”?$|^[^“”]*“[^”]*(?<!工程)(?<!项目)”$"
 )
 _TITLE = re.compile(
     r"高质量|经济走廊|重要|新型|区域|供港|国家级?|一流|全国|全省|特色|重点|具有|千亿|世界|优质|绿色|地区"
@@ -42,6 +46,7 @@ _KIND_OF = re.compile(
 )
 _SHORT = re.compile(r"[河渠湖江溪沟港变街渡]$|[^新线公铁断道]路$")
 _ZONE = re.compile(r"(?:开发区|高新区|经开区|工业园)$")
+_THERE = re.compile(r"(?:开发区|高新区|经开区)$")
 _SUBSTATION = re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ0-9]{2,8}(?<!改)(?<!转)(?<!应)(?<!演)变$")
 _STREET = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?<!断头)(?<![颈干辅支联连公])(?<!道)(?<!铁)(?<!产业)(?<!旅游)(?<!资源)(?:路|街|大道)(?:沿线|北延|南延|东延|西延)?$"
@@ -65,10 +70,9 @@ _COMMON_LAND = re.compile(
     r"山水林田湖|病险水库|流域(?:（[^）]*）)?[^，]{0,6}(?:保护|协同治理|生态保护与高质量发展示范区)$|沿河|环湖|环城|跨流域|重点区域|^城市群|省际|出市|外运|古镇$"
 )
 WATERS = re.compile(r"^[\u4e00-\u9fff]{2,3}[河渠湖江溪沟港]$")
-# Deeds on a named thing that build nothing, but that somebody can report on.
-NAMED_TASK = re.compile(
-    r"(?:撤县设[市区]|撤市设区|(?:正式|对外)开放|升级为?国家级[^，。]{2,14}|申报世界[^，。]{2,8}|申遗|列入世界遗产[^，。]{0,6}|5A级景区创建|创建国家5A级景区"
-    r"|[—–-].*(?:同城化|一体化|融合发展)|设站)$"
+# Ratings to be won and changes of rank: they build nothing.
+_RATING = re.compile(
+    r"撤[县市]设[市区]|(?:正式|对外)开放$|升级为?(?:国家|省)级|申报世界|申遗|列入世界遗产|[45]A级[^，。]{0,4}景区创建|创建国家?[45]A级|(?:同城化|一体化|融合发展|设站|创建)$"
 )
 _DONE_TO = re.compile(
     r"(?:扩能提质|提质升级|品质升级|提档升级|升级|水源涵养|输变电|风力发电|抽水蓄能|扩容|复工复产|改线|东延|西延[\u4e00-\u9fff]{0,4}|南延|北延|气源开发利用|体系)$"
@@ -81,18 +85,27 @@ _MORE_WORKS = re.compile(
 )
 
 
+_FOUR = re.compile(r"[\u4e00-\u9fff]{4}")
+# Characters with which technical words begin that no dictionary of everyday words holds.
+_MORPHEME = re.compile(
+    r"[煤储沿省县市区州农跨配低露千百老多饲病燃电线输排居便出入进道丘通镁铝危六宜生演游退书微离超飞待机票分证全国陆更规冷短勤智较做背外普四三五七八严建揭承共]"
+    r"|[新旧大小高中特主副总各该本某单双两半非无有再]|[\u4e00-\u9fff][化性型类级式度率量]"
+)
+
+
 def is_work(name: str) -> bool:
     return thing(name) or _MORE_WORKS.search(name) is not None or WATERS.match(name) is not None
 
 
-def sureness(name: str, mark: int, *, vague: bool) -> float:
+def sureness(name: str, mark: int, *, vague: bool, listed: bool = False) -> float:
     """Tell how sure it is that a name is a concrete undertaking's, 0 for none.
 
     `mark`: 2 for a place's or a site's name, 1 for a weaker sign, 0 for none in a list of such, -1
-    for none at all; `vague`: the clause speaks of some of a kind.
+    for none at all; `vague`: the clause speaks of some of a kind; `listed`: it stands in a list
+    that calls its members projects (等12个项目).
     """
-    if mark == 2 and NAMED_TASK.search(name) and not (vague or _NO_NAME.match(name)):
-        return 0.5
+    if _RATING.search(name) or _NO_WORK.search(name) or _THERE.search(name):
+        return 0.0
     if len(name) < 4 and not _SHORT.search(name):
         return 0.0
     if len(name) > 40 or _POLICY.search(name) or _FIRM.search(name):
@@ -107,12 +120,14 @@ def sureness(name: str, mark: int, *, vague: bool) -> float:
         return 0.0
     if is_work(name):
         return _WORK_SURE.get((mark, vague), 0.0)
+    if listed and mark >= 0:
+        return 0.6 if mark == 2 else 0.45
     done = act(name) or _DONE_TO.search(name) is not None
     return 0.6 if mark == 2 and done and not vague else 0.0
 
 
 # By the mark of the name, and whether its clause is vague.
-_WORK_SURE = {(2, False): 0.75, (2, True): 0.5, (1, False): 0.55, (0, False): 0.45}
+_WORK_SURE = {(2, False): 0.75, (2, True): 0.45, (1, False): 0.48, (0, False): 0.45}
 
 
 def naming(name: str, names: Gazetteer) -> int:
@@ -121,7 +136,8 @@ def naming(name: str, names: Gazetteer) -> int:
         return 0
     whole, name = name, name.strip("“”")
     quoted = whole[0] == "“" and whole[-1] == "”"
-    aim = _AIM.search(name) is not None and _TITLE.search(name) is not None
+    aim = _ROLE.search(name) is not None
+    aim = aim or (_AIM.search(name) is not None and _TITLE.search(name) is not None)
     if not aim and _FEATURE.search(whole):
         return 2
     if _is_zone(name, names) or (quoted and not is_work(name)):
@@ -134,7 +150,17 @@ def naming(name: str, names: Gazetteer) -> int:
         return 0
     if _STREET.match(name) or _INSTITUTION.match(name):
         return 2
+    if _begins_with_name(name, names):
+        return 1
     return 1 if any(sign.search(whole) for sign in (_OWN, _PARK, _TITLED)) else 0
+
+
+def _begins_with_name(name: str, names: Gazetteer) -> bool:
+    """Tell whether a name begins with two characters that are no everyday words (黄汾 …)."""
+    first, across, second = name[:2], name[1:3], name[2:4]
+    if not _FOUR.match(name) or _MORPHEME.match(name) or names.is_word(first):
+        return False
+    return not names.is_word(across) or names.is_word(second)
 
 
 def _is_zone(name: str, names: Gazetteer) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from plans.reader.deeds import Deed, deeds
 from plans.reader.facts import nature_in
+from plans.reader.forms import AMOUNT
 from plans.reader.gazetteer import Gazetteer, level_of
 from plans.reader.lists import Piece, clauses, sentences
+from plans.reader.members import is_strong
 from plans.reader.model import Document, FoundCommitment, Paragraph, Section
-from plans.reader.naming import NAMED_TASK, WATERS, is_work, naming, sureness
+from plans.reader.naming import WATERS, is_work, naming, sureness
 from plans.reader.regions import regions_in
 from plans.reader.shared import Member
 from plans.reader.trimming import trimmed
@@ -42,6 +44,13 @@ _WITH_OTHERS = re.compile(
     r"|[园校院所](?:区)?(?:产业)?(?:对接|合作)$"
 )
 _LISTED_COUNTIES = re.compile(r"、.*(?:县|市|区|旗)(?:（[^（）]*）)?(?:为重点|为主)?$")
+# The end of a list that calls its members projects, and such an end within a clause.
+_PROJECTS = re.compile(
+    r"等(?:\d+[个项])?[^，。、；等]{0,12}(?:项目|工程)(?:建设|前期工作|前期|(?:加快|尽快|早日|如期)?(?:开工|竣工|投产|建成|落地|达产|投用|推进|达效|实施)*)$"
+)
+_LIST_ENDS = re.compile(
+    r"(?P<list>[^，。；]{6,}?等(?:\d+[个项])?[^，。、；等（）“”]{0,10}(?:项目|工程)(?:建设)?)(?P<joint>和|及|以及)(?=[^，。；]{6,})"
+)
 # A work that a sentence leans on: 以建设黄河文明遗址公园为牵引.
 _LEANING = re.compile(
     r"以(?P<deed>建设|创建)?(?P<name>[^，。；、为]{4,24}?)(?P<done>建设)?(?:、(?P<more>[^，。；、为]{4,24}?)(?:建设)?)?为(?:牵引|抓手|突破口|重点|先行示范|示范|载体|支撑|龙头|引领)"
@@ -104,6 +113,7 @@ def _lineage(by_key: dict[str, Section], key: str) -> Iterator[Section]:
 def _rows(
     document: Document, paragraph: Paragraph, sentence: Piece, names: Gazetteer
 ) -> Iterator[FoundCommitment]:
+    sentence, relisted = _relisted(sentence)
     read = deeds(sentence)
     promised = listing = False
     for clause in clauses(sentence):
@@ -114,9 +124,11 @@ def _rows(
         if lead in ("以及", "及", "和", "同时"):
             lead, listing = "", True
         promised = promised or bool(_DOING.search(lead))
-        listing = listing or lead.endswith("包括")
+        listing = listing or lead.endswith("包括") or clause.start in relisted
         vague = bool(_SOME.search(lead))
         mostly = 2 * marks.count(2) >= len(marks)
+        named = max(marks, default=0) > 0 and 2 * (len(marks) - marks.count(0)) >= len(marks)
+        projects = named and _PROJECTS.search(clause.text) is not None
         if _WITH_OTHERS.search(clause.text):
             continue
         if not promised or (lead and not _DOING.search(lead)):
@@ -127,12 +139,25 @@ def _rows(
             name = _name(deed, paragraph)
             if WATERS.match(name) and not re.search("治理|整治|疏浚", clause.text[:20]):
                 continue
-            sure = sureness(name, mark or (0 if mostly else -1), vague=vague)
+            several = deed.member.why == "one work of several parts"
+            if several and not (is_strong(name) and AMOUNT.search(name)):
+                continue
+            told = mark or (0 if mostly or projects else -1)
+            sure = sureness(name, told, vague=vague, listed=projects)
             if sure:
                 nature = nature_in(name) or deed.nature or _built_how(lead)
                 deed = replace(deed, nature=nature)
                 yield _row(document, paragraph, sentence, deed, sure)
     yield from _leaned_on(document, paragraph, sentence, names)
+
+
+def _relisted(sentence: Piece) -> tuple[Piece, frozenset[int]]:
+    """Part 「甲、乙等工业项目和丙、丁等民生项目」 before the second list; say where it begins."""
+    text, begins = sentence.text, []
+    for end in _LIST_ENDS.finditer(text):
+        text = text[: end.end("list")] + "，" * len(end["joint"]) + text[end.end() :]
+        begins.append(sentence.start + end.end())
+    return Piece(text, sentence.start), frozenset(begins)
 
 
 def _built_how(lead: str) -> str:
@@ -168,9 +193,8 @@ def _row(
     document: Document, paragraph: Paragraph, sentence: Piece, deed: Deed, sure: float
 ) -> FoundCommitment:
     member = deed.member
-    task = NAMED_TASK.search(member.words(paragraph.folded.text)) is not None
     found = Found(
-        member.name, member.start, member.end, "task" if task else deed.kind,
+        member.name, member.start, member.end, deed.kind,
         f"named in prose: {member.why}", min(sure, member.sure),
         stage=deed.stage, nature=deed.nature,
     )  # fmt: skip

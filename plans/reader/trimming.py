@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from plans.reader.deeds import Deed
 from plans.reader.gazetteer import Gazetteer
-from plans.reader.names import act
+from plans.reader.lists import Piece, items
+from plans.reader.members import is_strong
+from plans.reader.names import act, name_like
 from plans.reader.naming import is_work, naming
 
 Span = tuple[int, int]
@@ -21,7 +23,9 @@ _LEAD_IN = re.compile(
 _TRAIL = re.compile(
     r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|(?<=项目)加快(?:建设|推进)?|(?<=项目)(?:竣工|投产|达产达效)|(?<=基地)达产达效|建成投用|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
 )
-_SO_MANY = re.compile(r"[两三四五六七八九十\d]+[大个条座](?=[^路桥道河湖院])")
+_SO_MANY = re.compile(
+    r"[两三四五六七八九十\d]+(?:[大座]|[个条处所家](?=[^路桥道河湖院]|片区|院区|[路桥道河湖院][\u4e00-\u9fff]{2}))"
+)
 # 「等」 and the class of works behind it: no part of the names before it.
 _CLASS_TAIL = re.compile(
     r"^(?:重大|重点|一批|大型|骨干)[\u4e00-\u9fff]{0,6}(?:工程|项目)$|^(?:重要|主要)?(?:干支流|支流)(?=.)"
@@ -33,10 +37,65 @@ _JOINT = re.compile(r"(?:建设)?(?:和|及|以及|与)")
 _OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
 
 
+_OWNER = re.compile(
+    r"[市县区州](?!民|政|场|域|级|内|外|际|长|城|区|直|中心|位|容|貌|属)|经开区|高新区|开发区|景区"
+)
+_OWNED = re.compile(
+    r"(?:馆|院|中心|剧场|学校|校|厂|厂房|站|广场|公园|所)(?:（[^（）]*）)?(?:改造|扩建|建设|改扩建|提升)*$"
+)
+
+
 def trimmed(found: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
     """Give the deeds of one clause with bare names, two works printed as one name parted."""
-    bare = [part for deed in found for part in _parted(_bare(deed, text), text, names)]
-    return _with_line_heads(bare, text)
+    bare = [
+        part
+        for deed in found
+        for item in _listed(_bare(deed, text), text)
+        for part in _parted(item, text, names)
+    ]
+    return _with_owner(_with_line_heads(bare, text), text, names)
+
+
+def _listed(deed: Deed, text: str) -> list[Deed]:
+    """Part short works that a list joined as one: 幸福渠、乌沙河、九龙湖."""
+    member = deed.member
+    if member.why != "one work of several parts" or len(member.name) != 1:
+        return [deed]
+    start, end = member.name[0]
+    parts = items(Piece(text[start:end], start))
+    if not all(is_work(part.text) and name_like(part.text) for part in parts):
+        return [deed]
+    return [
+        replace(
+            deed,
+            member=replace(
+                member, name=((p.start, p.end),), start=p.start, end=p.end, why="list", sure=0.8
+            ),
+        )
+        for p in parts
+    ]
+
+
+def _with_owner(found: list[Deed], text: str, names: Gazetteer) -> list[Deed]:
+    """Give 市 of 市大剧院、科技馆、图书馆 to all: it holds for what names no owner of its own."""
+    if len(found) < 2:
+        return found
+    start, end = found[0].member.name[0]
+    owner = _OWNER.match(text, start, end)
+    spans = [deed.member.name[0] for deed in found[1:]]
+    words = [text[a:b] for a, b in spans]
+    if owner is None or any(_OWNER.match(word) or names.mentions(word) for word in words):
+        return found
+    if not all(_OWNED.search(word) for word in (text[start:end], *words)):
+        return found
+    head = (start, owner.end())
+    return [
+        found[0],
+        *(
+            replace(deed, member=replace(deed.member, name=(head, *deed.member.name)))
+            for deed in found[1:]
+        ),
+    ]
 
 
 def _parted(deed: Deed, text: str, names: Gazetteer) -> list[Deed]:
@@ -48,14 +107,22 @@ def _parted(deed: Deed, text: str, names: Gazetteer) -> list[Deed]:
     for joint in _JOINT.finditer(text, start + 3, end - 3):
         sides = ((start, joint.start()), (joint.end(), end))
         words = [text[a:b] for a, b in sides]
+        built = joint.group().startswith("建设") and is_work(words[0]) and len(words[1]) > 4
+        titled = is_strong(words[1]) and len(words[1]) > 8 and is_work(words[0])
+        if (built or titled) and naming(words[0], names) == 2:
+            return _two(deed, *sides)
         if not all(is_work(word) or act(word) for word in words):
             continue
         if all(naming(word, names) == 2 for word in words):
-            one, other = sides
-            first = replace(member, name=(one,), start=one[0], end=one[1])
-            second = replace(member, name=(other,), start=other[0])
-            return [replace(deed, member=first), replace(deed, member=second)]
+            return _two(deed, *sides)
     return [deed]
+
+
+def _two(deed: Deed, one: Span, other: Span) -> list[Deed]:
+    member = deed.member
+    first = replace(member, name=(one,), start=one[0], end=one[1])
+    second = replace(member, name=(other,), start=other[0])
+    return [replace(deed, member=first), replace(deed, member=second)]
 
 
 def _with_line_heads(found: list[Deed], text: str) -> list[Deed]:
