@@ -2,13 +2,13 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 
 from api.errors import Fault, InvalidInput
 from api.paging import Controls
+from directory.rules.downloads import download_headers
 from projects.exports import Export, csv_lines, file_name, xlsx_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,8 +33,6 @@ def download(
     else:
         response = HttpResponse(xlsx_file(export, ordered, today=today), content_type=XLSX)
     name = file_name(export, rows, today=today, ending=form)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{export.name}.{form}\"; filename*=UTF-8''{quote(name)}"
-    )
-    response.headers["Cache-Control"] = "private, no-store"
+    for header, value in download_headers(name, plain=f"{export.name}.{form}").items():
+        response.headers[header] = value
     return response

@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Any
-from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from rest_framework.parsers import MultiPartParser
@@ -18,6 +17,7 @@ from api.v1.resources import EVIDENCE
 from api.v1.writing import WriteEndpoint
 from directory import clock
 from directory.errors import RuleViolation
+from directory.rules.downloads import download_headers
 from projects.models import Evidence, Milestone, Project
 from projects.services.evidence import LARGEST, Upload, attach, leaving_no_file
 
@@ -121,9 +121,6 @@ class Content(Endpoint):
         except FileNotFoundError:
             raise Http404 from None
         answer = FileResponse(file, content_type=row.content_type)
-        answer.headers["Content-Disposition"] = (
-            f"attachment; filename=\"evidence-{row.pk}\"; filename*=UTF-8''{quote(row.name)}"
-        )
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, no-store"
+        for header, value in download_headers(row.name, plain=f"evidence-{row.pk}").items():
+            answer.headers[header] = value
         return answer

@@ -3,7 +3,6 @@ the same as files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from directory import clock
 from directory.models import User
+from directory.rules.downloads import download_headers
 from plans import policy
 from plans.exports.closing import Paper
 from plans.exports.closing_docx import closing_docx
@@ -85,11 +85,9 @@ def export(request: HttpRequest, plan_id: int, ending: str) -> HttpResponse:
     )
     kind, write = FILES[ending]
     answer = HttpResponse(write(paper), content_type=kind)
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"closing-{plan_id}.{ending}\"; filename*=UTF-8''"
-        + quote(_file_name(paper, ending))
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
+    name = _file_name(paper, ending)
+    for header, value in download_headers(name, plain=f"closing-{plan_id}.{ending}").items():
+        answer.headers[header] = value
     return answer
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from directory.rules.downloads import download_headers
 from projects.exports import Export, csv_lines, file_name, xlsx_file
 from web.filters import Asked, Choices, Words
 
@@ -133,9 +133,7 @@ def download(
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     else:
         answer = HttpResponse(xlsx_file(export, rows, today=today), content_type=XLSX)
-    name = quote(file_name(export, rows, today=today, ending=ending))
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{export.name}.{ending}\"; filename*=UTF-8''{name}"
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
+    name = file_name(export, rows, today=today, ending=ending)
+    for header, value in download_headers(name, plain=f"{export.name}.{ending}").items():
+        answer.headers[header] = value
     return answer

@@ -1,7 +1,6 @@
 """A project's page, its history, and the files that show something."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from directory import clock
 from directory.models import User
+from directory.rules.downloads import download_headers
 from plans.queries.quotes import quotes_of_project
 from projects import policy
 from projects.models import ChangeRequest, Evidence, Milestone, Project, Report
@@ -86,11 +86,8 @@ def evidence(request: HttpRequest, evidence_id: int) -> FileResponse:
     except (Evidence.DoesNotExist, FileNotFoundError):
         raise Http404 from None
     answer = FileResponse(file, content_type=row.content_type)
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"evidence-{row.pk}\"; filename*=UTF-8''{quote(row.name)}"
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
+    for header, value in download_headers(row.name, plain=f"evidence-{row.pk}").items():
+        answer.headers[header] = value
     return answer
 
 

@@ -2,7 +2,6 @@
 register."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory import clock
 from directory.errors import Conflict, NotPermitted, RuleViolation
 from directory.models import Job, User
+from directory.rules.downloads import download_headers
 from plans import policy
 from plans.models import Intake
 from plans.queries import intake as queries
@@ -205,11 +205,8 @@ def file(request: HttpRequest, intake_id: int) -> FileResponse:
     except FileNotFoundError:
         raise Http404 from None
     answer = FileResponse(content, content_type=one.content_type)
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"plan-{one.pk}.{one.format}\"; filename*=UTF-8''{quote(one.name)}"
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
+    for header, value in download_headers(one.name, plain=f"plan-{one.pk}.{one.format}").items():
+        answer.headers[header] = value
     return answer
 
 
