@@ -19,7 +19,9 @@ TITLE_PERIOD = re.compile(YEARS)
 STATED_PERIOD = re.compile(rf"规划期限?\s*[：:为是]?\s*(?:为|是)?\s*{YEARS}")
 FIVE_YEARS = re.compile(r"[“\"”「『]?十([一二三四五六])五[”\"“」』]?")
 FIVE_YEARS_BEGIN = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
-OUTLOOK = re.compile(r"(20[345]\d)\s*年\s*(?:的)?\s*(?:远景|愿景)(?:目标)?")
+OUTLOOK = re.compile(
+    r"(20[345]\d)\s*年\s*(?:的)?\s*(?:远景|愿景)(?:目标)?|展望\s*(?:到|至)?\s*(20[345]\d)\s*年"
+)
 ISSUER = re.compile(
     r"^[\s　]*([\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公厅|办公室)?|发展和改革委员会|人大常委会|"
     r"委员会|厅|局))[\s　]*$",
@@ -59,7 +61,7 @@ def head_of(text: str, *, title: str = "", number: str = "") -> Head:
         issued_on=_day(head),
         period_start=start,
         period_end=end,
-        outlook_year=int(outlook[1]) if outlook else None,
+        outlook_year=int(outlook[1] or outlook[2]) if outlook else None,
     )
 
 

@@ -40,6 +40,11 @@ def test_the_period(text: str, title: str, period: tuple[int | None, int | None]
     assert (head.period_start, head.period_end) == period
 
 
+def test_the_outlook_in_either_order() -> None:
+    assert head_of("规划期为2026—2030年，展望到2035年。").outlook_year == 2035
+    assert head_of("", title="某省规划和2050年远景目标纲要").outlook_year == 2050
+
+
 def test_what_is_not_there_stays_empty() -> None:
     assert head_of("建设机场。") == Head()
     assert head_of("2021年13月40日").issued_on is None
