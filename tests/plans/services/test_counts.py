@@ -100,7 +100,9 @@ def test_it_is_changed_and_dropped(cast: Cast, promising: Plan) -> None:
     drop_count_promise(reason="原文不是承诺", version=2, **about)
     assert not CountPromise.objects.exists()
     event = last_event(promise)
-    assert (event.pgh_label, event.pgh_context.metadata["reason"]) == ("delete", "原文不是承诺")
+    metadata = event.pgh_context.metadata
+    assert (event.pgh_label, metadata["reason"]) == ("delete", "原文不是承诺")
+    assert (metadata["action"], metadata["actor"]) == ("count_promise.drop", cast.plan_office.pk)
 
 
 @pytest.mark.parametrize("name", ["lead", "stranger", "leader", "county_office", "integration"])
@@ -128,9 +130,7 @@ def test_it_is_counted_county_by_county(cast: Cast, promising: Plan) -> None:
     assert checked_promises(cast.plan_office, promising, today=TODAY)[0].outcome.kept
 
 
-def test_counting_needs_as_many_queries_however_much_there_is(
-    cast: Cast, promising: Plan
-) -> None:
+def test_counting_needs_as_many_queries_however_much_there_is(cast: Cast, promising: Plan) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             checked_promises(cast.plan_office, promising, today=TODAY)

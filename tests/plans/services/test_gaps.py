@@ -85,7 +85,8 @@ def test_what_was_taken_up_is_not_taken_up_again(cast: Cast, gap: Commitment) ->
     with refused("commitment_taken_up"):
         set_aside(**of(gap, cast, reason="不再建设"))
     Project.objects.filter(commitments=gap).update(withdrawn_at=NOW, withdrawn_reason="误录")
-    assert take_up(**of(gap, cast)), "a withdrawn project leaves a gap"
+    again = take_up(**of(gap, cast))
+    assert again.withdrawn_at is None, "a withdrawn project leaves a gap"
 
 
 def test_a_project_of_the_register_is_linked(cast: Cast, gap: Commitment) -> None:
