@@ -34,8 +34,17 @@ _GENERIC = re.compile(
 )
 
 
+# Parts of the country that no code stands for.
+_REGION = re.compile(
+    r"京津冀|长三角|长江三角洲|珠三角|珠江三角洲|粤港澳大湾区|粤港澳|成渝(?:地区)?(?:双城经济圈)?|北部湾|环渤海|关中平原|长江中游|中原|海峡西岸|辽中南|哈长|山东半岛|黔中|滇中|兰西|呼包鄂榆|天山北坡|长株潭|雄安新区"
+)
+_WIDE = re.compile(r"大湾区|都市圈|城市群|经济带|经济区|流域|平原|半岛|盆地|高原|丘陵")
+
+
 def mentions_first(words: str) -> tuple[int, Mention | None]:
     """How far places reach from the beginning of the words, and the last of them."""
+    if region := _REGION.match(words):
+        return region.end(), None
     end, last = 0, None
     for mention in Gazetteer.standard().mentions(words):
         if mention.start != end:
@@ -124,7 +133,8 @@ def _by_form(words: Sequence[str], last: str) -> int | None:
     length = min(lengths)
     sure = length == 2 or len(stems) > 1
     if sure and lengths == {length} and length <= 4 and len(last) - begin > length + 1:
-        return begin + length
+        wide = _WIDE.match(last, begin + length)
+        return wide.end() if wide else begin + length
     lengths = {len(re.sub("[市县区旗]$", "", stem)) for stem in stems}
     if lengths == {2} and len(last) - begin > 3:
         return begin + 2

@@ -33,7 +33,7 @@ _ADJECTIVAL = re.compile(
     r"(?!\w{0,2}产业(?:集群|园|基地|中心|平台))(?:\w{0,2}(?:行业|领域|产业|部门|环节|专业|功能|方面|用途|要素|产业链|污染物|物质|多种|多元|技术|设备|服务|产品|工序|工艺|灾害|资源|信息|固废|缓控释|公共))"
 )
 _CLASS = re.compile(
-    r"(?:(?:\d+|[一二三四五六七八九十]+)(?:个|条|座|处|项|家|所|大|类))?(?:县（[^）]*）|[一-龥]{0,2}(?:县|市|区)(?![一-龥]{0,1}域)|乡镇|乡（镇）|镇|地)?(?:的)?"
+    r"(?:(?:\d+|[一二三四五六七八九十]+)(?:个|条|座|处|项|家|所|大|类))?(?:县（[^）]*）|[一-龥]{0,2}(?:县|市|区)(?![一-龥]{0,1}域)|乡镇|乡（镇）|镇|地(?![下表面质铁方区标]))?(?:的)?"
 )
 _KIND = re.compile(r"(?:产业|集群|品牌|体系|机制|技术|制度|活动|行动|试点)$")
 _OWNER = re.compile(r"公司|集团|开发区|示范区|[省市县区](?!域|政|级)|的|科技|股份|药业")
@@ -99,7 +99,12 @@ def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
         return [left, right]
     if before is None or closes(before.text) or closes(left.text):
         return [piece]
-    if "的" not in right.text and len(left.text) <= len(before.text) + 4:
+    short = len(left.text) <= len(before.text) + 4
+    if (
+        "的" not in right.text
+        and short
+        and not (is_act_tail(right.text[-4:]) and not name_like(left.text))
+    ):
         return [left, right]
     return [piece]
 
@@ -135,14 +140,24 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
     tail = last[cut[1] :] if cut else _deed_tail(last)
     if not _pulls(tail, run):
         return run
-    while groups and len(groups[-1]) == 1 and not DISTRICT.match(run[0].text):
-        own = groups[-1][0].text
+    while groups and not DISTRICT.match(run[0].text):
+        own = groups[-1][-1].text
+        if len(groups[-1]) > 1:
+            if cut is None or not all(_may_lean(piece.text) for piece in groups[-1]):
+                break
+            run = [*groups.pop(), *run]
+            continue
         if STRONG.search(own) or act(own) or not thing(own):
             break
         if cut is None and not same_kind(own, last):
             break
         run = [*groups.pop(), *run]
     return run
+
+
+def _may_lean(words: str) -> bool:
+    """Tell whether a short name can lean on a noun behind it: 泰安二期、浑源等抽水蓄能电站."""
+    return len(words) <= 9 and not act(words) and not STRONG.search(words)
 
 
 def _to_the_place(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
@@ -230,8 +245,14 @@ def _one_of_class(piece: Piece, opened: bool) -> Member | None:
         name = ((base.start, base.end), (tail.start, tail.end))
         return Member(name, piece.start, piece.end, "first of a class", 0.85)
     counted = cut[1] > cut[0] + 1 and piece.text[cut[0] + 1].isdigit()
-    if closes(base.text) and (counted or (thing(tail.text) and not STRONG.search(tail.text))):
+    kin = closes(base.text) and base.text[-2:] in tail.text
+    if closes(base.text) and (
+        counted or kin or (thing(tail.text) and not STRONG.search(tail.text))
+    ):
         return Member(((base.start, base.end),), piece.start, piece.end, "first of a class", 0.85)
+    if mentions_first(base.text)[0] == len(base.text) and _shares(tail.text):
+        name = ((base.start, base.end), (tail.start, tail.end))
+        return Member(name, piece.start, piece.end, "first of a class", 0.85)
     noun = _LINES.search(tail.text)
     if opened and noun and len(base.text) <= 4 and name_like(base.text):
         name = ((base.start, base.end), (tail.start + noun.start(), tail.end))

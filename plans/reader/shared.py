@@ -90,7 +90,9 @@ def with_tail(
         if at and region:
             own.insert(0, region)
         kind = last.text[tail[0] - last.start :][-2:]
+        noun = last.text[: tail[1] - last.start][-3:]
         whole = tail[1] <= tail[0] or piece.text.endswith(kind) or (counted and closes(piece.text))
+        whole = whole or (len(noun) == 3 and noun in piece.text and closes(noun))
         if not whole:
             own.append(tail)
         end = last.end if piece is pieces[-1] else piece.end
