@@ -42,6 +42,7 @@ def closing(request: HttpRequest, plan_id: int) -> HttpResponse:
     assert isinstance(request.user, User)
     shown, question, choices = _asked(request, request.user, plan_id)
     found = _slice(request, question.rows)
+    whole = bool(request.GET.get("all"))
     judges = policy.may_judge(request.user, shown.plan.region)
     context = {
         "shown": shown,
@@ -62,8 +63,8 @@ def closing(request: HttpRequest, plan_id: int) -> HttpResponse:
             more=("project", "region", "level", "count"),
         ),
         "running_text": RUNNING_TEXT,
-        "whole": bool(request.GET.get("all")),
-        "may_judge": judges and shown.over,
+        "whole": whole,
+        "may_judge": judges and shown.over and not whole,
     }
     fictitious = worlds.is_fictitious_code(shown.plan.region_id)
     return page(request, "web/closing.html", context, fictitious=fictitious)

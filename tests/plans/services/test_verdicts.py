@@ -1,14 +1,16 @@
 """Verdicts on a plan's commitments: given, changed, taken back, confirmed in bulk, carried over."""
 
+import inspect
 from typing import Any
 
 import pytest
 
 from directory.errors import NotPermitted
-from directory.models import Role, User
+from directory.models import OutboxEntry, Role, User
 from plans.models import Commitment, Plan, Verdict, VerdictFile
 from plans.queries.closing import proposals
 from plans.queries.verdicts import said_of
+from plans.services import verdicts
 from plans.services.verdicts import (
     change_verdict,
     confirm_proposed,
@@ -21,6 +23,7 @@ from tests.cast import Cast
 from tests.factories import NOW, RegionFactory, UserFactory
 from tests.plans.closing_stage import Stage, make_plan, promise, set_stage
 from tests.projects.traces import assert_traced
+from tests.races import race
 from tests.refusals import refused
 
 PDF = b"%PDF-1.7 accepted"
@@ -304,3 +307,59 @@ def test_what_cannot_carry_it(cast: Cast, stage: Stage) -> None:
     Commitment.objects.filter(pk=target.pk).update(set_aside_reason="重复")
     with refused("verdict_set_aside", field="carried_to"):
         give(stage, cast.plan_office, carried_to_id=target.pk, **asked)
+
+
+# --- traces and races ----------
+
+
+def test_every_act_leaves_who_why_and_what(cast: Cast, stage: Stage) -> None:
+    office: Any = {"actor": cast.plan_office, "now": NOW}
+    pk = stage.named["airport"].pk
+    words: Any = {"kind": "done", "evidence": "已达效"}
+    walked = {
+        "give_verdict": {"commitment_id": pk, "files": [Upload("a.pdf", PDF)], **words},
+        "change_verdict": {"commitment_id": pk, "reason": "补正", **words},
+        "take_back_verdict": {"commitment_id": pk, "reason": "误判"},
+        "confirm_proposed": {"plan_id": stage.plan.pk, "seen": {pk: "done"}},
+    }
+    public = {
+        name
+        for name, function in inspect.getmembers(verdicts, inspect.isfunction)
+        if function.__module__ == verdicts.__name__ and not name.startswith("_")
+    }
+    assert set(walked) == public
+    for name, asked in walked.items():
+        getattr(verdicts, name)(**asked, **office)
+    for model in (Verdict, VerdictFile):
+        events: Any = model.pgh_event_model.objects.select_related("pgh_context")  # type: ignore[attr-defined]
+        assert events.exists()
+        for event in events:
+            metadata = event.pgh_context.metadata
+            assert metadata["action"].startswith("verdict.")
+            assert metadata["actor"] == cast.plan_office.pk
+    told = OutboxEntry.objects.filter(resource="verdicts").order_by("id")
+    assert [entry.object_version for entry in told] == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_once_the_second_is_told(cast: Cast) -> None:
+    stage = set_stage(cast)
+    seen = {stage.named["airport"].pk: "done"}
+    first, second = race(
+        lambda: give(stage, cast.plan_office, version=0),
+        lambda: give(stage, cast.administrator, kind="cancelled", version=0),
+    )
+    assert (first.code, second.code) == ("", "version_conflict")
+    third, fourth = race(
+        lambda: take_back_verdict(
+            commitment_id=stage.named["airport"].pk,
+            reason="误判",
+            actor=cast.plan_office,
+            now=NOW,
+        ),
+        lambda: confirm_proposed(
+            plan_id=stage.plan.pk, seen=seen, actor=cast.administrator, now=NOW
+        ),
+    )
+    assert (third.code, fourth.code) == ("", "")
+    assert Verdict.objects.get().kind == "done", "taken back, then confirmed anew"
