@@ -32,7 +32,7 @@ _PAST = re.compile(
 )
 _DOING = re.compile(
     r"推进|推动|加快|建设|新建|改建|扩建|实施|打造|启动|谋划|规划|研究|完成|建成|贯通|打通|争取|建立|组建|共建|设立|创建|申报|申建|开工|续建|改造|布局"
-    r"|开展|抓好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|力争|确保|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
+    r"|开展|抓好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|力争|力促|提速|加速|确保|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
 )
 # A clause that promises no one thing but some of a kind, or leans on what there is.
 _SOME = re.compile(
@@ -50,6 +50,13 @@ _PROJECTS = re.compile(
 )
 _LIST_ENDS = re.compile(
     r"(?P<list>[^，。；]{6,}?等(?:\d+[个项])?[^，。、；等（）“”]{0,10}(?:项目|工程)(?:建设)?)(?P<joint>和|及|以及)(?=[^，。；]{6,})"
+)
+_COUNTED_ENDS = re.compile(
+    r"(?P<list>、[^，。；、]{2,8}[两三四五六七八九十][个大座条][^，。；、和及与]{2,12})(?P<joint>和|及|以及)(?=[^，。；、]{2,10}、)"
+)
+# A firm's own work that is only helped on (支持甲公司乙项目达产达效).
+_HELPED = re.compile(
+    r"^(?:支持|引导|鼓励)[^，]{6,}(?:项目|基地|工程)(?:加快|尽快|早日)?(?:建设|达产达效|达产|投产|竣工|开工|落地|扩能)+$"
 )
 # A work that a sentence leans on: 以建设黄河文明遗址公园为牵引.
 _LEANING = re.compile(
@@ -119,13 +126,13 @@ def _rows(
     for clause in clauses(sentence):
         own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
         own = trimmed(own, paragraph.folded.text, names)
-        marks = [naming(_name(deed, paragraph), names) for deed in own]
+        marks = _of_one_tail(own, [naming(_name(deed, paragraph), names) for deed in own])
         lead = clause.text[: own[0].member.start - clause.start] if own else clause.text
         if lead in ("以及", "及", "和", "同时"):
             lead, listing = "", True
         promised = promised or bool(_DOING.search(lead))
         listing = listing or lead.endswith("包括") or clause.start in relisted
-        vague = bool(_SOME.search(lead))
+        vague = bool(_SOME.search(lead)) and not _HELPED.search(clause.text)
         mostly = 2 * marks.count(2) >= len(marks)
         named = max(marks, default=0) > 0 and 2 * (len(marks) - marks.count(0)) >= len(marks)
         projects = named and _PROJECTS.search(clause.text) is not None
@@ -151,10 +158,23 @@ def _rows(
     yield from _leaned_on(document, paragraph, sentence, names)
 
 
+def _of_one_tail(own: Sequence[Deed], marks: Sequence[int]) -> list[int]:
+    """Take each work of a list with one tail for named as most of them are."""
+    tails: dict[Span, list[int]] = {}
+    for deed, mark in zip(own, marks, strict=True):
+        if len(deed.member.name) > 1:
+            tails.setdefault(deed.member.name[-1], []).append(mark)
+    best = {tail: max(own) for tail, own in tails.items() if 2 * own.count(max(own)) >= len(own)}
+    return [
+        max(mark, best.get(deed.member.name[-1], mark)) if len(deed.member.name) > 1 else mark
+        for deed, mark in zip(own, marks, strict=True)
+    ]
+
+
 def _relisted(sentence: Piece) -> tuple[Piece, frozenset[int]]:
     """Part 「甲、乙等工业项目和丙、丁等民生项目」 before the second list; say where it begins."""
     text, begins = sentence.text, []
-    for end in _LIST_ENDS.finditer(text):
+    for end in (*_LIST_ENDS.finditer(text), *_COUNTED_ENDS.finditer(text)):
         text = text[: end.end("list")] + "，" * len(end["joint"]) + text[end.end() :]
         begins.append(sentence.start + end.end())
     return Piece(text, sentence.start), frozenset(begins)

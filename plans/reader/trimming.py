@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plans.reader.deeds import Deed
+from plans.reader.forms import AMOUNT
 from plans.reader.gazetteer import Gazetteer
 from plans.reader.lists import Piece, items
 from plans.reader.members import is_strong
-from plans.reader.names import act, name_like
+from plans.reader.names import act, name_like, thing
 from plans.reader.naming import is_work, naming
 
 Span = tuple[int, int]
@@ -24,7 +25,7 @@ _TRAIL = re.compile(
     r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|(?<=项目)加快(?:建设|推进)?|(?<=项目)(?:竣工|投产|达产达效)|(?<=基地)达产达效|建成投用|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
 )
 _SO_MANY = re.compile(
-    r"[两三四五六七八九十\d]+(?:[大座]|[个条处所家](?=[^路桥道河湖院]|片区|院区|[路桥道河湖院][\u4e00-\u9fff]{2}))"
+    r"[两三四五六七八九十\d]+(?:[大座]|[个条处所家](?=[^路桥道河湖院]|片区|院区|[路桥道河湖院][\u4e00-\u9fff]{2}))(?:大型|中型|小型)?"
 )
 # 「等」 and the class of works behind it: no part of the names before it.
 _CLASS_TAIL = re.compile(
@@ -37,6 +38,7 @@ _JOINT = re.compile(r"(?:建设)?(?:和|及|以及|与)")
 _OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
 
 
+_CLOSED = re.compile(r"等(?:\d+[个项])?[^，。、；等]{0,10}项目")
 _OWNER = re.compile(
     r"[市县区州](?!民|政|场|域|级|内|外|际|长|城|区|直|中心|位|容|貌|属)|经开区|高新区|开发区|景区"
 )
@@ -63,7 +65,8 @@ def _listed(deed: Deed, text: str) -> list[Deed]:
         return [deed]
     start, end = member.name[0]
     parts = items(Piece(text[start:end], start))
-    if not all(is_work(part.text) and name_like(part.text) for part in parts):
+    closed = _CLOSED.match(text, end) and not any(AMOUNT.match(part.text) for part in parts)
+    if not (closed or all(is_work(part.text) and name_like(part.text) for part in parts)):
         return [deed]
     return [
         replace(
@@ -192,7 +195,9 @@ def _without_trail(spans: list[Span], text: str) -> list[Span]:
     if len(spans) > 1 and tail == "项目":
         return spans[:-1]
     own = "".join(text[a:b] for a, b in spans[:-1])
-    if len(spans) > 1 and _CLASS_OF_WORKS.match(tail) and is_work(own):
+    if len(spans) > 1 and _CLASS_OF_WORKS.match(tail) and (is_work(own) or len(own) > 5):
+        return spans[:-1]
+    if len(spans) > 1 and tail == "工程" and (is_work(own) or act(own)):
         return spans[:-1]
     others = _CLASS_TAIL.match(tail) if len(spans) > 1 else None
     if others and others.end() == len(tail):
@@ -202,6 +207,13 @@ def _without_trail(spans: list[Span], text: str) -> list[Span]:
     if trail and trail.start() - start >= (4 if len(spans) == 1 else 2):
         end = trail.start()
     number = _SO_MANY.search(text, start, end)
+    if (
+        number
+        and len(spans) == 1
+        and number.start() - start > 2
+        and thing(text[start : number.start()])
+    ):
+        return [(start, number.start())]
     if number and number.start() - start >= 2:
         return [*spans[:-1], (start, number.start()), (number.end(), end)]
     if number and len(spans) > 1 and number.start() == start:
