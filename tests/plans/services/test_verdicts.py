@@ -330,8 +330,9 @@ def test_every_act_leaves_who_why_and_what(cast: Cast, stage: Stage) -> None:
     assert set(walked) == public
     for name, asked in walked.items():
         getattr(verdicts, name)(**asked, **office)
-    for model in (Verdict, VerdictFile):
-        events: Any = model.pgh_event_model.objects.select_related("pgh_context")  # type: ignore[attr-defined]
+    models: list[Any] = [Verdict, VerdictFile]
+    for model in models:
+        events = model.pgh_event_model.objects.select_related("pgh_context")
         assert events.exists()
         for event in events:
             metadata = event.pgh_context.metadata
