@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from planner import env
 from planner.engines import Engines, EngineTrouble, Home
 from planner.engines.home import any_free_port, port_is_free
 from planner.launch import BASE_DIR, environment, home_of
@@ -33,6 +34,7 @@ LONGEST_PAUSE = 30.0
 HOPELESS_AFTER = 4
 # A child that ran this long had started well: its next death is a new story.
 STEADY_AFTER = 60.0
+MOST_WEB_PROCESSES = 64
 PR_SET_PDEATHSIG = 1
 
 
@@ -113,9 +115,12 @@ class Supervisor:
         self._engines = Engines(home, given)
         self._children: list[Child] = []
         self._variables: dict[str, str] = {}
+        self._web_processes = 0
 
     def run(self) -> None:
-        """Serve until asked to stop; raises EngineTrouble or Stopped."""
+        """Serve until asked to stop; raises EngineTrouble, BadEnvironment or Stopped."""
+        # Before anything is started: a web server that cannot read it dies again and again.
+        self._web_processes = env.integer("WEB_PROCESSES", 2, least=1, most=MOST_WEB_PROCESSES)
         end_orphans(self._home)
         try:
             self._start_engines()
@@ -211,7 +216,7 @@ class Supervisor:
                 [
                     *[python, "-m", "gunicorn", "planner.wsgi:application"],
                     *["--bind", f"{bind}:{self._variables['PORT']}", "--no-control-socket"],
-                    *["--workers", self._given.get("WEB_PROCESSES") or "2"],
+                    *["--workers", str(self._web_processes)],
                     *["--worker-class", "gthread", "--threads", "4", "--timeout", "60"],
                     # Loaded once and then forked: quicker to start, and memory is shared.
                     *["--graceful-timeout", "15", "--keep-alive", "5", "--preload"],
@@ -314,7 +319,7 @@ def main(arguments: list[str]) -> int:
             Supervisor(home, os.environ, demo=not options.no_demo).run()
         except Stopped:
             say("Stopped.")
-        except EngineTrouble as trouble:
+        except (EngineTrouble, env.BadEnvironment) as trouble:
             print(trouble, file=sys.stderr)
             return 1
     return 0

@@ -88,6 +88,14 @@ def _kill_the_supervisor_alone(server: Server, home: Path) -> None:
     again.stop()
 
 
+@pytest.mark.parametrize("given", ["x", "0", "1000"])
+def test_web_processes_that_are_no_number_are_named_at_the_start(home: Path, given: str) -> None:
+    server = Server(home, "--no-demo", WEB_PROCESSES=given)
+    assert server.process.wait(PATIENCE) == 1
+    assert f"WEB_PROCESSES={given!r} is not a whole number between 1 and 64." in server.said()
+    assert "Traceback" not in server.said()
+
+
 def test_a_taken_port_is_named(home: Path) -> None:
     import socket
 
