@@ -17,6 +17,8 @@ _FROM_NOUGHT = re.compile(r"[\s#*]*(0[1-9]|[1-3]\d)[\s.、]\s*(?=[^\d\s])")
 _DASHES = re.compile(r"[\s*]*(?:[—–-]{1,2}|[●•·■◆])\s*")
 _RUN_IN = re.compile(r"[^。；，,;！？：:\n]{2,40}?[。：:]")
 _PROSE = re.compile(rf"\s*(?:{VERBS})[^。，；、：]{{2,24}}。[^。]{{10,}}。")
+# A sentence that begins so promises a work, it does not head what follows.
+_BUILDS = re.compile(r"(?:建设|新建|建成|实施|开工|续建|改扩建|推进|加快)(?!工程)[^。]{4,}")
 _LONG_PROSE = 100  # characters
 
 
@@ -132,6 +134,8 @@ def _run_in(text: str) -> Head | None:
         return None
     title = text[begin : found.end() - 1]
     if "、" in title and not WORKS.search(title):
+        return None
+    if not dashes and _BUILDS.match(title) and text[found.end() - 1] == "。":
         return None
     return Head("", clean_title(title), found.end(), UNNUMBERED)
 
