@@ -54,6 +54,7 @@ _LIST_ENDS = re.compile(
 _COUNTED_ENDS = re.compile(
     r"(?P<list>、[^，。；、]{2,8}[两三四五六七八九十][个大座条][^，。；、和及与]{2,12})(?P<joint>和|及|以及)(?=[^，。；、]{2,10}、)"
 )
+_INCLUDING = re.compile("(?:主要|重点|具体)?包括")
 # A firm's own work that is only helped on (支持甲公司乙项目达产达效).
 _HELPED = re.compile(
     r"^(?:支持|引导|鼓励)[^，]{6,}(?:项目|基地|工程)(?:加快|尽快|早日)?(?:建设|达产达效|达产|投产|竣工|开工|落地|扩能)+$"
@@ -125,6 +126,8 @@ def _rows(
     promised = listing = False
     for clause in clauses(sentence):
         own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
+        if not own and _INCLUDING.match(clause.text):
+            own = deeds(clause)
         own = trimmed(own, paragraph.folded.text, names)
         marks = _of_one_tail(own, [naming(_name(deed, paragraph), names) for deed in own])
         lead = clause.text[: own[0].member.start - clause.start] if own else clause.text
@@ -164,7 +167,9 @@ def _of_one_tail(own: Sequence[Deed], marks: Sequence[int]) -> list[int]:
     for deed, mark in zip(own, marks, strict=True):
         if len(deed.member.name) > 1:
             tails.setdefault(deed.member.name[-1], []).append(mark)
-    best = {tail: max(own) for tail, own in tails.items() if 2 * own.count(max(own)) >= len(own)}
+    best = {
+        tail: max(own) for tail, own in tails.items() if 2 * (len(own) - own.count(0)) >= len(own)
+    }
     return [
         max(mark, best.get(deed.member.name[-1], mark)) if len(deed.member.name) > 1 else mark
         for deed, mark in zip(own, marks, strict=True)

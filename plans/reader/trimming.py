@@ -39,6 +39,9 @@ _OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
 
 
 _CLOSED = re.compile(r"等(?:\d+[个项])?[^，。、；等]{0,10}项目")
+_POSSESSED = re.compile(
+    r"等(?:地区|区域|片区|地|县|市|县（[^）]*）)的(?P<noun>[^，。、；的和及与]{2,14}?)(?:建设)?(?=[，。；]|$)"
+)
 _OWNER = re.compile(
     r"[市县区州](?!民|政|场|域|级|内|外|际|长|城|区|直|中心|位|容|貌|属)|经开区|高新区|开发区|景区"
 )
@@ -55,27 +58,50 @@ def trimmed(found: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
         for item in _listed(_bare(deed, text), text)
         for part in _parted(item, text, names)
     ]
-    return _with_owner(_with_line_heads(bare, text), text, names)
+    bare = _with_possessed(_with_line_heads(bare, text), text)
+    return _with_owner(bare, text, names)
 
 
 def _listed(deed: Deed, text: str) -> list[Deed]:
     """Part short works that a list joined as one: 幸福渠、乌沙河、九龙湖."""
     member = deed.member
-    if member.why != "one work of several parts" or len(member.name) != 1:
+    if member.why != "one work of several parts":
         return [deed]
     start, end = member.name[0]
+    tail = member.name[1:]
     parts = items(Piece(text[start:end], start))
     closed = _CLOSED.match(text, end) and not any(AMOUNT.match(part.text) for part in parts)
-    if not (closed or all(is_work(part.text) and name_like(part.text) for part in parts)):
+    if closed:
+        tail = ()
+    elif not all(name_like(part.text) for part in parts):
         return [deed]
-    return [
+    words = "".join(text[a:b] for a, b in tail)
+    if not closed and not all(is_work(part.text + words) for part in parts):
+        return [deed]
+    listed = [
         replace(
-            deed,
-            member=replace(
-                member, name=((p.start, p.end),), start=p.start, end=p.end, why="list", sure=0.8
-            ),
+            member, name=((p.start, p.end), *tail), start=p.start, end=p.end, why="list", sure=0.8
         )
         for p in parts
+    ]
+    listed[-1] = replace(listed[-1], end=member.end)
+    return [replace(deed, member=one) for one in listed]
+
+
+def _with_possessed(found: list[Deed], text: str) -> list[Deed]:
+    """Give 燃气管网 of 「甲片区、乙片区等地区的燃气管网」 to all of the list."""
+    if not found or any(len(deed.member.name) > 1 for deed in found):
+        return found
+    last = found[-1].member.name[0][1]
+    owned = _POSSESSED.match(text, last)
+    if owned is None or not (thing(owned["noun"]) or act(owned["noun"])):
+        return found
+    span = (owned.start("noun"), owned.end("noun"))
+    return [
+        replace(
+            deed, member=replace(deed.member, name=(*deed.member.name, span), why="shared tail")
+        )
+        for deed in found
     ]
 
 
@@ -200,9 +226,9 @@ def _without_trail(spans: list[Span], text: str) -> list[Span]:
     if len(spans) > 1 and tail == "工程" and (is_work(own) or act(own)):
         return spans[:-1]
     others = _CLASS_TAIL.match(tail) if len(spans) > 1 else None
-    if others and others.end() == len(tail):
+    if others and others.end() == len(tail) and (tail[:2] != "大型" or is_work(own)):
         return spans[:-1]
-    start += others.end() if others else 0
+    start += others.end() if others and others.end() < len(tail) else 0
     trail = _TRAIL.search(text, start, end)
     if trail and trail.start() - start >= (4 if len(spans) == 1 else 2):
         end = trail.start()
