@@ -7,7 +7,7 @@ from directory import clock
 from directory.models import Job
 from directory.services.jobs import request_job, run_due
 from plans import tasks as plans
-from projects.services import lights
+from projects.services import evidence, lights
 
 
 def _recompute_lights(_job: Job) -> dict[str, int]:
@@ -15,11 +15,17 @@ def _recompute_lights(_job: Job) -> dict[str, int]:
     return {"changed": lights.recompute(now=clock.now())}
 
 
+def _sweep_evidence(_job: Job) -> dict[str, int]:
+    """Files that lost their row, or never had one."""
+    return {"deleted": evidence.sweep(now=clock.now())}
+
+
 KINDS: dict[str, Callable[[Job], Any]] = {
     "lights.recompute": _recompute_lights,
+    "evidence.sweep": _sweep_evidence,
     **plans.KINDS,
 }
-DAILY = ("lights.recompute",)
+DAILY = ("lights.recompute", "evidence.sweep")
 
 
 def ask_for_daily_jobs() -> None:

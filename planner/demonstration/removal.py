@@ -24,6 +24,8 @@ from directory.queries.feed import database_identity
 from directory.services.sequencer import LOCK
 from planner.demonstration import traces
 from projects.models import Project
+from projects.models.evidence import EVIDENCE_FOLDER
+from projects.services.evidence import discard_unused
 from reminders.services.removal import forget_fictitious
 
 CHUNK = 5000
@@ -125,7 +127,11 @@ def _files(found: traces.Found) -> set[str]:
 def _forget(files: Iterable[str], addresses: Collection[str], sessions: Iterable[str]) -> None:
     """After the commit: files, mails kept on this machine, and sessions in the cache."""
     for name in files:
-        default_storage.delete(name)
+        if name.startswith(f"{EVIDENCE_FOLDER}/"):
+            # A real project may have brought the same content meanwhile.
+            discard_unused(name)
+        else:
+            default_storage.delete(name)
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for key in sessions:
         store(key).delete()

@@ -11,10 +11,12 @@ from projects.models.report import Report
 from projects.models.site_check import SiteCheck
 from projects.querysets import InsideQuerySet
 
+EVIDENCE_FOLDER = "evidence"
+
 
 def evidence_path(evidence: "Evidence", filename: str) -> str:
     """Stored under the digest, never under the name that a stranger chose."""
-    return f"evidence/{evidence.sha256[:2]}/{evidence.sha256}"
+    return f"{EVIDENCE_FOLDER}/{evidence.sha256[:2]}/{evidence.sha256}"
 
 
 class Evidence(models.Model):

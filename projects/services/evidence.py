@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import DatabaseError, connection, transaction
 
 from directory.errors import RuleViolation
@@ -17,11 +18,12 @@ from directory.models import User
 from directory.unit import UnitOfWork, unit_of_work
 from projects import policy
 from projects.models import Evidence, Milestone, Project
-from projects.models.evidence import evidence_path
+from projects.models.evidence import EVIDENCE_FOLDER, evidence_path
 from projects.services.access import locked_project
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
+ORPHANED_AFTER = timedelta(days=1)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OFFICE_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -134,6 +136,28 @@ def discard_unused(path: str) -> bool:
         if unused:
             Evidence(file=path).file.storage.delete(path)
     return unused
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete stored files that no row has referred to for a day: what a process left behind that
+    died between writing a file and its row. Says how many there were."""
+    storage = Evidence._meta.get_field("file").storage
+    swept = 0
+    for path in _unreferred(storage):
+        if now - storage.get_modified_time(path) > ORPHANED_AFTER and discard_unused(path):
+            swept += 1
+    return swept
+
+
+def _unreferred(storage: Storage) -> Iterator[str]:
+    """The stored files to which no row refers, one folder after the other."""
+    if not storage.exists(EVIDENCE_FOLDER):
+        return
+    for folder in storage.listdir(EVIDENCE_FOLDER)[0]:
+        within = f"{EVIDENCE_FOLDER}/{folder}"
+        paths = {f"{within}/{name}" for name in storage.listdir(within)[1]}
+        known = Evidence.objects.filter(file__in=paths).values_list("file", flat=True)
+        yield from sorted(paths - set(known))
 
 
 def _hold(path: str) -> None:

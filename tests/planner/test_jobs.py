@@ -1,4 +1,7 @@
+import os
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,8 +36,24 @@ def test_the_first_tick_of_a_day_recomputes_the_lights_once() -> None:
         jobs.run_due_jobs()
 
     assert Project.objects.get(pk=project.pk).light == Light.RED
-    job = Job.objects.get()
+    job = Job.objects.get(kind="lights.recompute")
     assert (job.state, job.result) == (Job.State.DONE, {"changed": 1})
+
+
+def test_the_first_tick_of_a_day_sweeps_the_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    orphan = tmp_path / "evidence" / "ab" / "ab12"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"%PDF-1.7")
+    two_days_ago = (clock.now() - timedelta(days=2)).timestamp()
+    os.utime(orphan, (two_days_ago, two_days_ago))
+
+    jobs.ask_for_daily_jobs()
+    jobs.run_due_jobs()
+
+    job = Job.objects.get(kind="evidence.sweep")
+    assert (job.state, job.result) == (Job.State.DONE, {"deleted": 1})
+    assert not orphan.exists()
 
 
 def test_a_job_that_breaks_keeps_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,5 +64,6 @@ def test_a_job_that_breaks_keeps_its_reason(monkeypatch: pytest.MonkeyPatch) -> 
     jobs.ask_for_daily_jobs()
     jobs.run_due_jobs()
 
-    assert Job.objects.get().message == "RuntimeError: no paper left"
-    assert Job.objects.get().state == Job.State.WAITING
+    job = Job.objects.get(kind="lights.recompute")
+    assert job.message == "RuntimeError: no paper left"
+    assert job.state == Job.State.WAITING

@@ -1,6 +1,8 @@
 """Keeping files that show something."""
 
 import hashlib
+import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,24 @@ def test_half_a_file_of_a_process_that_died_is_written_anew(cast: Cast, tmp_path
 )
 def test_a_name_keeps_only_what_can_be_read(cast: Cast, given: str, kept: str) -> None:
     assert attach(cast, upload=Upload(given, PDF)).name == kept
+
+
+def age(path: Path, *, hours: int) -> None:
+    then = (NOW - timedelta(hours=hours)).timestamp()
+    os.utime(path, (then, then))
+
+
+def test_what_no_row_refers_to_is_swept_after_a_day(cast: Cast, tmp_path: Path) -> None:
+    kept = tmp_path / attach(cast).file.name
+    old, young = kept.with_name("0" * 64), kept.with_name("1" * 64)
+    for path, hours in ((kept, 100), (old, 25), (young, 23)):
+        path.touch()
+        age(path, hours=hours)
+
+    assert evidence.sweep(now=NOW) == 1
+    assert (kept.exists(), old.exists(), young.exists()) == (True, False, True)
+    assert evidence.sweep(now=NOW) == 0
+
+
+def test_where_nothing_is_stored_nothing_is_swept(cast: Cast) -> None:
+    assert evidence.sweep(now=NOW) == 0
