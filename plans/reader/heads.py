@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from plans.reader.gazetteer import Gazetteer
 from plans.reader.names import act, opening, placed, thing
+from plans.reader.naming import naming
 
 
 class Head(Enum):
@@ -89,7 +91,7 @@ def _is_policy(title: str, body: str, names: Sequence[str]) -> bool:
 def _of_other(title: str, body: str, names: Sequence[str], *, mark: str, gathers: bool) -> Head:
     if mark != "：" or (_FIELD.search(title) and not placed(title)):
         return Head.FIELD
-    if _gathers_its_kind(title, body, names):
+    if _gathers_its_kind(title, body, names) or _is_kind(title, body, names):
         return Head.FIELD
     if gathers and _INCLUDES.match(body) and _share(names) >= 0.5:
         return Head.PROGRAMME
@@ -101,6 +103,33 @@ def _of_other(title: str, body: str, names: Sequence[str], *, mark: str, gathers
         return Head.FIELD
     listed = _is_list_of_named(body, names) and not _INCLUDES.match(body)
     return Head.FIELD if listed and not placed(title) else Head.WORK
+
+
+# Words that say what kind of works a list holds, not which work is meant.
+_KIND = re.compile(
+    r"(?:国省|省市|省级|市级|县级|基层|区域|大型|中型|小型|重大|重点|主要|骨干|城镇|城市|城乡|农村|乡村|公共|传统|新型|高速|普速|普通|干线|一般|支线|通用|市政|老旧|教育|医疗|卫生|文化|体育|养老|水利|交通|能源|环保|生态|应急|内涝|防洪|供水|排水|给水|灌溉|电力|电网|油气|信息|数字|物流|科技|产业|工业|农业|旅游|文旅|文物|遗产|民生|社会|住房|保障)"
+    r"{1,3}(?:铁路|公路|航道|航运|港口|机场|道路|干线|网络|管网|设施|水网|水运|中心|医院|学校|园区|基地|枢纽|项目|卫生|救治|教育|保护|治理|改造|提升|更新|建设|供给|安全|服务)*"
+    r"|铁路|公路|高铁|地铁|机场|航空|民航|水运|港口|航运|轨道|枢纽|站场|桥梁|隧道|水库|灌区|电源|电网|核电|水电|风电|光伏|储能|管网|医院|学校|园区|公园|码头|航道"
+)
+_STAGED = re.compile(
+    r"(?:(?<=[。；，])|^)(?:加快)?(?:建成|开工建设|新开工|续建|新建|改建|扩建|改扩建|迁建|谋划|研究|规划建设|推进|推动|完成|建设|实施|整治)"
+)
+
+
+def _is_kind(title: str, body: str, names: Sequence[str]) -> bool:
+    """Tell whether a title says a kind of works of which the paragraph names several."""
+    if placed(title) or not (_KIND.fullmatch(title) or act(title)) or _describes_one(body):
+        return False
+    own = sum(names_itself(name) or naming(name, Gazetteer.standard()) == 2 for name in names)
+    if own >= 2 and own * 3 >= len(names):
+        return True
+    return bool(_KIND.fullmatch(title)) and len(names) > 1 and len(_STAGED.findall(body)) > 1
+
+
+def _describes_one(body: str) -> bool:
+    return bool(
+        re.search(r"占地|总投资|投资额|首期|分[二两三四]期|项目(?:包含|将|由)|产能|达产", body)
+    )
 
 
 def _gathers_its_kind(title: str, body: str, names: Sequence[str]) -> bool:
