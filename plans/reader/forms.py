@@ -15,7 +15,7 @@ ROUTE = re.compile(
     r"[一-龥A-Za-z0-9（）]{2,24}?(?:[—–－~-]{1,2}|至|到)[一-龥A-Za-z0-9（）—–-]{2,24}"
 )
 NUMBERED_TAIL = re.compile(
-    r"(?P<own>[^\d两三四五六七八九十]{2,8})(?:\d+|[两三四五六七八九十]+)(?:个|座|条|处|所|家)(?=.{3})"
+    r"(?P<own>[^\d两三四五六七八九十]{2,8})(?:\d+|[两三四五六七八九十]+)(?:个|座|条|处|所|家|大)(?=.{3})"
 )
 JOINT = re.compile(r"[—–－~-]{1,2}|至|到")
 AMOUNT = re.compile(
@@ -30,7 +30,7 @@ _LINE_NOUN = re.compile(
 _GENERIC = re.compile(
     r"(?:特色|美丽|城际|城市|市域|高速|普速|高铁|铁路|公路|客运|货运|专用|专线|国省|干线|普通|一级|二级|快速|大型|中型|小型|煤炭|集运|集装箱|输气|输水|输煤|输油|输电|天然气|长输|抽水|蓄能|风力|风电|光伏|发电|火电"
     r"|垃圾|焚烧|污水|处理|智慧|生态|文化|旅游|物流|产业|工业|农业|科技|通用|支线|国际|航空|综合|综合性|交通|立体|跨河|跨江|过江|长江|黄河|特大|特|大|新|老|旧|自驾车|自驾|露营|考古|遗址|历史|国家|省级|市级|县级|国家级|水利|防洪|灌溉|引水|调水|供水|备用|应急|水源"
-    r"|过境|改线|环线|联络|连接|扩容|改扩建|改造|扩建|新建|迁建|建设|治理|整治|修复|保护|开发|提升|升级|续建|配套|工程|项目|机场|公路|高速公路|大桥|航运|水电|隧道|码头|港|站|场|厂|园|区|库|线|路|段|中心|基地|电站|水库|灌区|管道|管线|枢纽|院|馆|通道|小镇|古镇|景区|度假|街区|公园|煤矿|矿井|运河|航道|泵站|水闸|营地|湿地|森林|风景|名胜|现代化|规模化|标准化|数字|大数据|数据|云计算|储能|特高压|变电|千伏|输变电)+$"
+    r"|过境|改线|环线|联络|连接|扩容|改扩建|改造|扩建|新建|迁建|建设|治理|整治|修复|保护|开发|提升|升级|续建|配套|工程|项目|机场|公路|高速公路|大桥|航运|水电|隧道|码头|港|站|场|厂|园|区|库|线|路|段|中心|基地|电站|水库|灌区|管道|管线|枢纽|院|馆|通道|小镇|古镇|景区|度假|街区|公园|煤矿|矿井|运河|航道|泵站|水闸|营地|湿地|森林|风景|名胜|现代化|规模化|标准化|数字|大数据|数据|云计算|储能|特高压|变电|千伏|输变电|调压|加压|加油|加气|加氢|充电|换电|变电站|门站)+$"
 )
 
 
@@ -71,7 +71,7 @@ def own_part(words: Sequence[str], last: str) -> int | None:
     lines = all(ROUTE.fullmatch(word) for word in words)
     if lines and (end := _route_end(last)) is not None:
         return end
-    for rule in (_by_noun, _by_count, _by_place, _by_form):
+    for rule in (_by_grade, _by_noun, _by_count, _by_place, _by_form):
         if (end := rule(words, last)) is not None:
             return end or None
     return None
@@ -94,6 +94,15 @@ def _by_noun(words: Sequence[str], last: str) -> int | None:
         if at.start() >= 1 and is_act_tail(last[at.end() :]):
             return at.end()
     return None
+
+
+_GRADE = re.compile(r"(?:\d+[所个座处家])?(?:国家|省|市|县|区|自治区)级")
+
+
+def _by_grade(words: Sequence[str], last: str) -> int | None:
+    """1所省级、5所市级重大疫情救治基地: the grades share the noun."""
+    own = _GRADE.match(last)
+    return own.end() if own and all(_GRADE.fullmatch(word) for word in words) else None
 
 
 def _by_count(words: Sequence[str], last: str) -> int | None:
@@ -153,7 +162,9 @@ def _uncoded(word: str) -> str:
 
 def _before_generic(words: str) -> int | None:
     found = _GENERIC.search(words)
-    return found.start() if found and 2 <= found.start() <= 8 else None
+    if found is None or not 2 <= found.start() <= 8 or words[found.start() - 1].isdigit():
+        return None
+    return found.start()
 
 
 def _route_end(words: str) -> int | None:

@@ -83,6 +83,9 @@ def _is_policy(title: str, body: str, names: Sequence[str]) -> bool:
     """Tell whether a paragraph only says what is to be promoted: no work is named."""
     told = opening(body).length or _ASIDE.match(body) or body.startswith(("在", "针对"))
     works = sum(thing(name) and names_itself(name) for name in names)
+    measured = sum(bool(_MEASURED.search(name)) for name in names)
+    if measured > 1 or _owns(names) > 1:
+        return False
     if not told or placed(title) or _ZONE.search(title) or _GATHERS.search(body):
         return False
     return works * 3 < len(names) and _share(names) < 0.34
@@ -116,11 +119,20 @@ _STAGED = re.compile(
 )
 
 
+_MEASURED = re.compile(r"\d(?:公里|千米|个|座|条|处|所|套|户|万亩|万户|万套|平方米|台)$")
+
+
+def _owns(names: Sequence[str]) -> int:
+    """How many of the names are works with a name of their own."""
+    names = [name for name in names if thing(name) or act(name)]
+    return sum(names_itself(name) or naming(name, Gazetteer.standard()) == 2 for name in names)
+
+
 def _is_kind(title: str, body: str, names: Sequence[str]) -> bool:
     """Tell whether a title says a kind of works of which the paragraph names several."""
     if placed(title) or not (_KIND.fullmatch(title) or act(title)) or _describes_one(body):
         return False
-    own = sum(names_itself(name) or naming(name, Gazetteer.standard()) == 2 for name in names)
+    own = _owns(names)
     if own >= 2 and own * 3 >= len(names):
         return True
     return bool(_KIND.fullmatch(title)) and len(names) > 1 and len(_STAGED.findall(body)) > 1

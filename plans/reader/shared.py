@@ -143,9 +143,13 @@ def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member
     ]
 
 
+# Two ends of a line whose noun follows: 石门至双桥 is no bridge.
+_BETWEEN = re.compile(r"[一-龥]{2,6}至[一-龥]{1,5}[桥城场站园港库店坝塘寺庙塔堤闸井]")
+
+
 def closes(words: str) -> bool:
     """Tell whether an item can stand for itself, or needs the tail of a later one."""
-    if len(words) < 3 or _TOWN_END.search(words):
+    if len(words) < 3 or _TOWN_END.search(words) or _BETWEEN.fullmatch(words):
         return False
     return not CODED.fullmatch(words) and (thing(words) or act(words))
 
