@@ -19,7 +19,7 @@ from api.filters.kinds import (
     by_truth,
 )
 from directory.models import FICTITIOUS_PREFIX, Department, Region, Zone, region_prefix
-from plans.models import Commitment, CommitmentProject, Plan, PlanSection, Verdict
+from plans.models import Commitment, CommitmentProject, Plan, PlanSection
 from plans.models.plan import PlanSectionKind
 from projects.models import (
     ChangeRequest,
@@ -307,30 +307,6 @@ class CommitmentFilters(Filters):
     updated_since = Instant("updated_at", "gte")
 
     unfiltered = VERSION | {"facts": "what the text states, each row with its own"}
-
-
-class VerdictFilters(Filters):
-    class Meta:
-        model = Verdict
-        fields: list[str] = []
-
-    id = Whole("id")
-    commitment = Whole("commitment")
-    plan = Whole("commitment__plan", "Of the commitments of this plan")
-    region = in_region("commitment__plan__region")
-    kind = OneOf("kind", Verdict.Kind)
-    standing = Filled("kind", "False: those that were taken back")
-    proposed = OneOf("proposed", Verdict.Kind)
-    evidence = Contains("evidence")
-    carried_to = Whole("carried_to", "What this commitment carries on")
-    carried = Truth("carried_to", "Whether a later plan carries it on", there=True)
-    decided_by = Whole("decided_by")
-    decided_since = Instant("decided_at", "gte")
-    fictitious = of_world("commitment__plan__region")
-    created_since = Instant("created_at", "gte")
-    updated_since = Instant("updated_at", "gte")
-
-    unfiltered = VERSION
 
 
 class RegionFilters(Filters):

@@ -8,6 +8,7 @@ from api.filters import others as filters
 from api.filters.indicators import IndicatorFilters
 from api.filters.milestones import MilestoneFilters, OverdueFilters
 from api.filters.projects import ProjectFilters
+from api.filters.verdicts import VerdictFilters
 from api.projections.evidence import EVIDENCE as EVIDENCE_FILE
 from api.projections.indicators import INDICATOR
 from api.projections.lists import LIST, LIST_ENTRY
@@ -247,7 +248,7 @@ INDICATORS = Resource(
 
 VERDICTS = Resource(
     projection=VERDICT,
-    filters=filters.VerdictFilters,
+    filters=VerdictFilters,
     visible=_verdicts,
     orderings={
         "id": "pk",

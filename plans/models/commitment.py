@@ -149,6 +149,12 @@ class Verdict(Versioned):
             ),
         ]
 
+    @property
+    def region_id(self) -> str:
+        """The region whose plan is closed, by which the change feed tells the worlds apart; who
+        writes a verdict has its commitment and plan at hand."""
+        return self.commitment.plan.region_id
+
 
 @tracked()
 class VerdictFile(models.Model):

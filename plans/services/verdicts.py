@@ -124,6 +124,7 @@ def confirm_proposed(
         proposed = proposals(actor, plan)
         changed = len(seen) - len(commitments)
         for one in commitments:
+            one.plan = plan
             given = one.pk in decided and bool(decided[one.pk].kind)
             changed += given or proposed[one.pk].kind != seen[one.pk] or not seen[one.pk]
         if changed:
@@ -230,7 +231,8 @@ def _confirm(
     new: list[Verdict] = []
     again: list[Verdict] = []
     for one in commitments:
-        verdict = decided.get(one.pk) or Verdict(commitment=one)
+        verdict = decided.get(one.pk) or Verdict()
+        verdict.commitment = one
         (again if verdict.pk else new).append(verdict)
         verdict.kind = verdict.proposed = proposed[one.pk].kind
         verdict.evidence = proposed[one.pk].sentence

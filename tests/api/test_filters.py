@@ -8,6 +8,7 @@ from api.filters import Filters
 from api.filters import others as filters
 from api.filters.milestones import MilestoneFilters, OverdueFilters
 from api.filters.projects import ProjectFilters
+from api.filters.verdicts import VerdictFilters
 from projects.models import ListEntry, Project
 from tests.api.caller import Callers, problem_of
 from tests.factories import (
@@ -32,6 +33,7 @@ ALL = [
     filters.PlanFilters,
     filters.PlanSectionFilters,
     filters.CommitmentFilters,
+    VerdictFilters,
     filters.RegionFilters,
     filters.ZoneFilters,
     filters.DepartmentFilters,

@@ -28,6 +28,7 @@ LISTS = {
     "plan-list": resources.PLANS,
     "plan-outline": resources.PLAN_SECTIONS,
     "commitment-list": resources.COMMITMENTS,
+    "verdict-list": resources.VERDICTS,
     "region-list": resources.REGIONS,
     "zone-list": resources.ZONES,
     "department-list": resources.DEPARTMENTS,

@@ -4,6 +4,8 @@ import inspect
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directory.errors import NotPermitted
 from directory.models import OutboxEntry, Role, User
@@ -242,6 +244,19 @@ def test_what_is_proposed_is_confirmed_in_bulk(cast: Cast, stage: Stage) -> None
         assert_traced(one, "verdict.confirm_proposed", cast.plan_office)
 
 
+def test_many_are_confirmed_with_as_many_queries_as_few(cast: Cast, stage: Stage) -> None:
+    seen = seen_by(stage, cast.plan_office)
+    few = dict(list(seen.items())[:1])
+    asked: Any = {"plan_id": stage.plan.pk, "actor": cast.plan_office, "now": NOW}
+    with CaptureQueriesContext(connection) as of_one:
+        confirm_proposed(seen=few, **asked)
+    rest = {pk: kind for pk, kind in seen_by(stage, cast.plan_office).items() if pk not in few}
+    with CaptureQueriesContext(connection) as of_many:
+        confirm_proposed(seen=rest, **asked)
+    assert len(rest) == 4
+    assert len(of_many) == len(of_one) <= 20
+
+
 def test_nothing_is_confirmed_when_the_register_has_moved_on(cast: Cast, stage: Stage) -> None:
     seen = seen_by(stage, cast.plan_office)
     Project.objects.filter(pk=stage.projects["road"].pk).update(status=Status.PERFORMING)
@@ -340,6 +355,7 @@ def test_every_act_leaves_who_why_and_what(cast: Cast, stage: Stage) -> None:
             assert metadata["actor"] == cast.plan_office.pk
     told = OutboxEntry.objects.filter(resource="verdicts").order_by("id")
     assert [entry.object_version for entry in told] == [1, 2, 3, 4]
+    assert {entry.region_code for entry in told} == {"140800"}
 
 
 @pytest.mark.django_db(transaction=True)
