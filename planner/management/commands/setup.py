@@ -49,7 +49,6 @@ class Command(BaseCommand):
             self._step("migrations", lambda: call_command("migrate", verbosity=0))
             for name, load in self._loaders(demo=demo, now=now):
                 self._step(name, load)
-            self._step("planner statistics", _analyse)
             logins = ensure_first_users(now=now, password=env.raw("DEMO_PASSWORD"))
             self._step("static files", static_files.collect)
         self._report(logins, options["logins"])
@@ -78,14 +77,6 @@ class Command(BaseCommand):
         for login in logins:
             if login.password:
                 self.stdout.write(f"  {login.username:<20} {login.password:<24} {login.who}")
-
-
-def _analyse() -> None:
-    """Tell PostgreSQL how many rows there are now. Until its own round comes by, it takes tables
-    that were just filled for empty, and joins them row by row. Tables that this very round has
-    in hand are left to it."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE (SKIP_LOCKED)")
 
 
 @contextmanager
