@@ -2,20 +2,23 @@
 written through the services, rows of the register that can only be looked at."""
 
 from collections.abc import Callable
+from copy import copy
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db import models
 from django.forms import BaseFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from directory import clock
 from directory.models import CalendarDay, CalendarYear, Company, Department, Region, User, Zone
-from directory.services import upkeep
+from directory.services import upkeep, users
 from directory.words import WORDS, word_of
 
 admin.site.unregister(Group)
@@ -218,6 +221,28 @@ REACHED = ("telephone", "email", "language")
 DOORS = ("is_active", "is_staff", "may_write_api")
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """A password for another person, or none any more, and why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *given: Any, actor: User, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.actor = actor
+
+    def save(self, commit: bool = True) -> User:
+        """Hand it to the service."""
+        values = self.cleaned_data
+        self.user = users.set_password(
+            user_id=self.user.pk,
+            password=values["password1"] if values["set_usable_password"] else None,
+            actor=self.actor,
+            now=clock.now(),
+            reason=values["reason"],
+        )
+        return self.user
+
+
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
     """A person with the office they hold, so that none begins without one."""
 
@@ -235,14 +260,15 @@ class UserAdmin(ReferenceAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     search_fields = ("username", "display_name", "email")
     list_select_related = ("region", "department")
     raw_id_fields = ("region", "department", "company")
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "password_set_at")
     filter_horizontal = ()
     add_form = NewUserForm
+    change_user_password_template = "admin/directory/user/change_password.html"  # noqa: S105
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Position and unit"), {"fields": OFFICE}),
         (_("How to reach them"), {"fields": REACHED}),
-        (_("Doors"), {"fields": (*DOORS, "last_login", "date_joined")}),
+        (_("Doors"), {"fields": (*DOORS, "last_login", "date_joined", "password_set_at")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
@@ -254,6 +280,17 @@ class UserAdmin(ReferenceAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         """A new password stands in a column of another name than its form's fields."""
         names = super().changed(form)
         return ["password" if name in ("password1", "password2") else name for name in names]
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,
+        form_url: str = "",  # noqa: A002 (Django's name)
+    ) -> HttpResponse:
+        """Django's page; its form is told who works, and writes through the service."""
+        told = copy(self)
+        told.change_password_form = partial(NewPasswordForm, actor=person(request))  # type: ignore[assignment]
+        return DjangoUserAdmin.user_change_password(told, request, id, form_url)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -35,6 +35,7 @@ WORDS: Mapping[str, Promise] = {
     "state": pgettext_lazy("field", "State"),
     "notice": pgettext_lazy("field", "Notice"),
     "date": pgettext_lazy("field", "Date"),
+    "password_set_at": pgettext_lazy("field", "Password set at"),
     "role": pgettext_lazy("field", "Role"),
     "department": pgettext_lazy("field", "Department"),
     "company": pgettext_lazy("field", "Project company"),

@@ -115,7 +115,7 @@ def _give_to_new(
         shared = password or _random_password()
         digest = make_password(shared)
         for user in newcomers:
-            work.change(user, password=digest)
+            work.change(user, password=digest, password_set_at=work.now)
             given[user.pk] = shared
     return given
 

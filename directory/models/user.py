@@ -63,6 +63,7 @@ class User(AbstractUser):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     may_write_api = models.BooleanField(default=False)
+    password_set_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         ordering = ["id"]

@@ -121,11 +121,32 @@ def test_a_person_is_added_with_their_office(cast: Cast, keeper: User) -> None:
 def test_a_password_is_set_anew(cast: Cast, keeper: User) -> None:
     address = f"/admin/directory/user/{cast.lead.pk}/password/"
 
+    values = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    refused = client_of(keeper).post(address, values)
+    assert refused.status_code == 200
+    assert "reason" in refused.context["form"].errors
+    assert 'name="reason"' in refused.content.decode()
+    answer = client_of(keeper).post(address, values | {"reason": "本人遗忘密码"})
+
+    assert answer.status_code == 302
+    assert User.objects.get(pk=cast.lead.pk).check_password(PASSWORD)
+    event: Any = User.pgh_event_model.objects.latest("pgh_id")  # type: ignore[attr-defined]
+    assert event.pgh_obj_id == cast.lead.pk
+    assert event.pgh_context.metadata["action"] == "user.set_password"
+    assert event.pgh_context.metadata["actor"] == keeper.pk
+    assert event.pgh_context.metadata["reason"] == "本人遗忘密码"
+
+
+def test_a_person_is_left_without_a_password(cast: Cast, keeper: User) -> None:
+    address = f"/admin/directory/user/{cast.lead.pk}/password/"
+    cast.lead.set_password(PASSWORD)
+    cast.lead.save(update_fields=["password"])
+
     client_of(keeper).post(
-        address, {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+        address, {"usable_password": "false", "unset-password": "x", "reason": "改用统一认证"}
     )
 
-    assert User.objects.get(pk=cast.lead.pk).check_password(PASSWORD)
+    assert not User.objects.get(pk=cast.lead.pk).has_usable_password()
 
 
 def test_rows_of_the_register_can_only_be_looked_at(cast: Cast, keeper: User) -> None:

@@ -13,6 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from directory import clock
+from directory.models import User
+from directory.services import users
 from web.forms.auth import LoginForm, NewPasswordForm
 from web.shell import page
 
@@ -37,8 +40,17 @@ class ChangePassword(auth.PasswordChangeView):
     success_url = reverse_lazy("web:overview")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        assert isinstance(self.request.user, User)
+        user = users.set_password(
+            user_id=self.request.user.pk,
+            password=form.cleaned_data["new_password1"],
+            actor=self.request.user,
+            now=clock.now(),
+        )
+        # This session goes on; it is bound to the password.
+        auth.update_session_auth_hash(self.request, user)
         messages.success(self.request, gettext("Your password has been changed."))
-        return super().form_valid(form)
+        return HttpResponseRedirect(self.get_success_url())
 
     def render_to_response(self, context: dict[str, Any], **_kwargs: Any) -> HttpResponse:
         return page(self.request, self.template_name, {"form": context["form"]})

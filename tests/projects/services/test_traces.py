@@ -20,7 +20,7 @@ from django.core.files.storage import InMemoryStorage
 import directory.services
 import projects.services
 from directory.models import Company, OutboxEntry, Token, User
-from directory.services import tokens, upkeep
+from directory.services import tokens, upkeep, users
 from projects.models import Evidence, Project, ScheduleTemplate, StatusMove
 from projects.services import (
     changes,
@@ -95,6 +95,8 @@ class Walk:
     def reference(self) -> None:
         actor = self.cast.administrator
         company = Company(name="机场建设公司", region=self.cast.project.region)
+        anew: dict[str, Any] = {"password": "大桥-2026", "reason": "本人遗忘"}
+        self.do(users, "set_password", actor, user_id=self.cast.lead.pk, **anew)
         kept = self.do(upkeep, "add", actor, row=company)
         kept.name = "运城机场建设公司"
         kept = self.do(upkeep, "change", actor, row=kept, fields=["name"])
