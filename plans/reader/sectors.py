@@ -10,12 +10,16 @@ _TAIL = re.compile(
     r"(?:[（(][^（）()]{0,20}[）)])?(?:等)?(?:[一二三]期)?(?:重点|重大)?(?:建设|改造|提升|升级|新建|扩建|改扩建|迁建|配套|工程|项目|行动|计划|及|与|和|体系)*$"
 )
 
-# Shapes of names that no word can tell: a substation, a metro line, a road by its number.
+# Shapes of names that no word can tell: a substation, a metro line, a road by its number or as the
+# last word, a technology, the title of a play.
 _SHAPES = (
     (re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ0-9]{2,8}(?<!改)(?<!转)(?<!应)变$"), "0201"),
     (re.compile(r"轨道[\u4e00-\u9fff0-9]*线|地铁|[0-9一二三四五六七八九十]+号线"), "0107"),
     (re.compile(r"(?<![A-Z0-9])[GS]\d{1,2}(?![\d号线])"), "0103"),
-    (re.compile(r"(?<![A-Z0-9])[GS]\d{3}(?!\d)|跨[江海]通道"), "0104"),
+    (re.compile(r"(?<![A-Z0-9])[GS]\d{3}(?!\d)|[国省]道[A-Z]?\d|跨[江海]通道"), "0104"),
+    (re.compile(r"(?<![铁公线网电思高源业游])路(?:建设|改造|提升|工程|项目)*$"), "0401"),
+    (re.compile(r"技术(?:研发|攻关|研究)$|(?:关键|共性|核心|集成|匹配|繁育)[^发电]{0,2}技术$"), "1404"),
+    (re.compile(r"^《[^《》]+》$"), "0803"),
     (re.compile(r"引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]"), "0301"),
     (
         re.compile(
@@ -35,6 +39,13 @@ class Words:
     sector: dict[str, str]
     weak: frozenset[str]
     strong: frozenset[str]
+    last: frozenset[str]
+
+    def weight(self, word: str) -> int:
+        """Tell how much a word counts against others: the higher first."""
+        if word in self.last:
+            return -2
+        return (word in self.strong) - (word in self.weak)
 
 
 def classify(name: str, group: str = "", box_title: str = "", *, parent: str = "") -> str:
@@ -59,11 +70,10 @@ def _told_by(text: str) -> str:
     bare = _TAIL.sub("", text) or text
     for found in words.pattern.finditer(bare):
         word = found.group(1)
-        rank = (
-            (word in words.strong) - (word in words.weak),
-            found.start() + len(word),
-            len(word),
-        )
+        end = found.start() + len(word)
+        if word in words.last and end < len(bare):
+            continue
+        rank = (words.weight(word), end, len(word))
         if best is None or rank > best[0]:
             best = (rank, words.sector[word])
     return best[1] if best else ""
@@ -74,7 +84,7 @@ def sector_words() -> Words:
     """Give the words of `data/sectors.txt`, read once."""
     text = (files("plans.reader") / "data" / "sectors.txt").read_text(encoding="utf-8")
     sector: dict[str, str] = {}
-    weak, strong = set(), set()
+    marked: dict[str, set[str]] = {"?": set(), "!": set(), "??": set()}
     for line in text.splitlines():
         if not line or line.startswith("#"):
             continue
@@ -82,11 +92,11 @@ def sector_words() -> Words:
         for written in words:
             word = written.lstrip("?!")
             sector.setdefault(word, code)
-            if written.startswith("?"):
-                weak.add(word)
-            if written.startswith("!"):
-                strong.add(word)
+            mark = written.removesuffix(word)
+            if mark:
+                marked[mark].add(word)
     longest_first = sorted(sector, key=lambda word: (-len(word), word))
     # A look-ahead lets words overlap: 农业产业园 tells more than 产业园 alone.
     pattern = re.compile("(?=(" + "|".join(map(re.escape, longest_first)) + "))")
-    return Words(pattern, sector, frozenset(weak), frozenset(strong))
+    weak, strong, last = (frozenset(marked[mark]) for mark in ("?", "!", "??"))
+    return Words(pattern, sector, weak, strong, last)
