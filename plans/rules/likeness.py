@@ -17,6 +17,10 @@ from directory.models.region import region_prefix
 OFFERED_FROM = 0.6
 """Less than this is not worth a person's look."""
 SHOWN = 4
+ENOUGH = 500
+COMPARED = 40
+"""So many entries are looked at through shared pairs, and so many compared word by word: the time
+grows with the names, not with their square."""
 PUNCTUATION = re.compile(r"[\s（）()《》“”\"'、，。·—\-－:：；;]+")
 COMMON_ENDS = re.compile(r"(?:建设)?(?:工程|项目)(?:建设)?$")
 OTHER_PLACE = 0.55
@@ -70,20 +74,29 @@ class Index:
     ) -> list[Likeness]:
         """What is known that is like this, the likest first."""
         own = _pairs(bare(name, self.places))
-        shared: Counter[int] = Counter()
-        for pair in own:
-            for place in self._pairs.get(pair, ()):
-                shared[place] += 1
         best: dict[int, Likeness] = {}
-        for place, count in shared.items():
-            if count < min(2, len(own)):
-                continue
+        for place in self._near(own):
             found = self._compare(place, own, name, regions, sector, city)
             if found.score >= OFFERED_FROM and (
                 found.id not in best or best[found.id].score < found.score
             ):
                 best[found.id] = found
         return sorted(best.values(), key=lambda one: (-one.score, one.id))[:SHOWN]
+
+    def _near(self, own: "Counter[str]") -> list[int]:
+        """The entries that share most of the rarest pairs: what every second name has leads to
+        everything, and nowhere."""
+        shared: Counter[int] = Counter()
+        known = sorted((pair for pair in own if pair in self._pairs), key=self._having)
+        for number, pair in enumerate(known):
+            if number >= 3 and len(shared) > ENOUGH:
+                break
+            shared.update(self._pairs[pair])
+        at_least = min(2, len(own))
+        return [place for place, count in shared.most_common(COMPARED) if count >= at_least]
+
+    def _having(self, pair: str) -> int:
+        return len(self._pairs[pair])
 
     def _compare(
         self,
