@@ -9,6 +9,7 @@ they are, the outermost first.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from plans.reader.model import Source
@@ -79,9 +80,11 @@ class Frame:
     blocks: list[Block] = field(default_factory=list)
 
 
-def paragraphs(text: str) -> list[RawParagraph]:
-    """The paragraphs of a plan's text, printed lines joined."""
-    return paragraphs_of(Source(text))
+@lru_cache(maxsize=8)
+def paragraphs(text: str) -> tuple[RawParagraph, ...]:
+    """The paragraphs of a plan's text, printed lines joined; of the last few texts they are kept,
+    since one reads a plan part by part."""
+    return tuple(paragraphs_of(Source(text)))
 
 
 def frames_of(
