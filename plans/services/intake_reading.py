@@ -49,14 +49,40 @@ def read_intake(*, intake_id: int, now: datetime, progress: Progress) -> dict[st
         reading = _read(intake, progress)
     except RuleViolation as refused:
         return _fail(intake_id, refused, now=now)
+    begun = _keep(intake, reading, now=now)
+    if begun is None:
+        return {"rows": intake.rows.count()}
+    intake, rows = begun
+    # Outside of any transaction: many rows take their time, and nobody shall wait for them.
+    set_likely(intake, rows)
+    _lay_out(intake, rows, now=now)
+    progress(STEPS, STEPS)
+    return {"rows": len(rows)}
+
+
+def _keep(
+    intake: Intake, reading: Reading, *, now: datetime
+) -> tuple[Intake, list[IntakeRow]] | None:
+    """Store text and rows; an attempt that died after it has left them, and they are taken up."""
     with unit_of_work("intake.read", actor=intake.uploaded_by, now=now) as work:
-        intake = locked(Intake.objects.select_related("region"), intake_id)
+        intake = locked(Intake.objects.select_related("region", "uploaded_by"), intake.pk)
         if intake.state != Intake.State.READING:
-            return {"rows": intake.rows.count()}
-        _keep_text(work, intake, reading)
-        rows = _keep_rows(work, intake, reading)
-        progress(STEPS, STEPS)
-        return {"rows": len(rows)}
+            return None
+        kept = IntakeRow.objects.filter(intake=intake).exclude(state=IntakeRow.State.GONE)
+        if not kept.exists():
+            _keep_text(work, intake, reading)
+            _keep_rows(work, intake, reading)
+        return intake, list(kept.order_by("start", "end", "id"))
+
+
+def _lay_out(intake: Intake, rows: Sequence[IntakeRow], *, now: datetime) -> None:
+    """Open the review, unless somebody has discarded the document or had it read anew meanwhile."""
+    with unit_of_work("intake.read", actor=intake.uploaded_by, now=now) as work:
+        present = locked(Intake.objects.without_text(), intake.pk)
+        if present.version != intake.version:
+            return
+        work.change_all([row for row in rows if row.likely], ["likely"])
+        work.change(present, state=Intake.State.REVIEW, failure={})
 
 
 def _read(intake: Intake, progress: Progress) -> Reading:
@@ -99,8 +125,6 @@ def _keep_text(work: UnitOfWork, intake: Intake, reading: Reading) -> None:
         proposed = {name: getattr(head, name) for name in HEAD}
     work.change(
         intake,
-        state=Intake.State.REVIEW,
-        failure={},
         encoding=source.encoding,
         # PostgreSQL keeps no NUL; one sign for another moves no offset.
         text=source.text.replace("\0", "\ufffd"),
@@ -111,7 +135,7 @@ def _keep_text(work: UnitOfWork, intake: Intake, reading: Reading) -> None:
     )
 
 
-def _keep_rows(work: UnitOfWork, intake: Intake, reading: Reading) -> list[IntakeRow]:
+def _keep_rows(work: UnitOfWork, intake: Intake, reading: Reading) -> None:
     """A row for each commitment found, programmes before their members."""
     sectors = set(Sector.objects.values_list("code", flat=True))
     waiting = [(found, _row(intake, found, sectors)) for found in reading.commitments]
@@ -129,9 +153,7 @@ def _keep_rows(work: UnitOfWork, intake: Intake, reading: Reading) -> list[Intak
         kept += [row for _found, row in ready]
         waiting = [one for one in waiting if one not in ready]
     spread_sectors(kept, sectors)
-    set_likely(intake, kept)
-    work.change_all(kept, ["likely", "sector_id"])
-    return kept
+    work.change_all([row for row in kept if row.sector_id], ["sector_id"])
 
 
 def spread_sectors(rows: Sequence[IntakeRow], sectors: Collection[str]) -> None:

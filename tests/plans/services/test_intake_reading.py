@@ -12,7 +12,7 @@ from directory.models import Job, Role
 from planner import jobs
 from plans import tasks
 from plans.models import Intake, IntakeRow
-from plans.services.intake import take_in
+from plans.services.intake import discard, take_in
 from plans.services.intake_reading import read_intake, spread_sectors
 from projects.models import Project
 from projects.services.evidence import Upload
@@ -177,7 +177,9 @@ def test_a_file_that_is_gone(cast: Cast, storage: InMemoryStorage) -> None:
     assert read(intake).failure["code"] == "intake_unreadable"
 
 
-def test_a_fault_of_ours_is_tried_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_tried_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, storage: InMemoryStorage
+) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("a fault")
 
@@ -188,4 +190,22 @@ def test_a_fault_of_ours_is_tried_again(cast: Cast, monkeypatch: pytest.MonkeyPa
     assert intake.state == Intake.State.READING
     assert intake.job is not None
     assert (intake.job.state, intake.job.message) == ("waiting", "ZeroDivisionError: a fault")
-    assert not intake.rows.exists()
+
+    # The next attempt takes up what the first one has left.
+    found = intake.rows.count()
+    monkeypatch.undo()
+    monkeypatch.setattr(Intake._meta.get_field("file"), "storage", storage)
+    Job.objects.update(run_after=NOW)
+    assert read(intake).state == Intake.State.REVIEW
+    assert intake.rows.count() == found > 0
+
+
+def test_a_document_that_is_discarded_while_it_is_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(intake: Intake, _rows: object) -> None:
+        discard(intake_id=intake.pk, version=None, reason="传错", actor=cast.plan_office, now=NOW)
+
+    intake = hand_in(cast)
+    monkeypatch.setattr("plans.services.intake_reading.set_likely", meanwhile)
+    assert read(intake).state == Intake.State.DISCARDED
