@@ -13,7 +13,7 @@ _FIRM = re.compile(
     r"(?:公司|集团|企业|合作社|协会|商会|银行|学院|家庭农场|机构|职业中学|技工学校|(?<!湾区)大学)$"
 )
 _NO_NAME = re.compile(
-    r"[与和把将在对以为向由从用按让使及有各]|当好|打好|做到|坚定|坚决|融入|帮助|助推|全方位|重点吸引|合理|拓宽|疏通|畅通|努力|依法|择优|原则上|主要|因地|积极|统筹|吸引|更好|讲好|借鉴|联合"
+    r"\d+[-—–]|[与和把将在对以为向由从用按让使及有各]|当好|打好|做到|坚定|坚决|融入|帮助|助推|全方位|重点吸引|合理|拓宽|疏通|畅通|努力|依法|择优|原则上|主要|因地|积极|统筹|吸引|更好|讲好|借鉴|联合"
     r"|助力|着力|力争|引领|系统谋划|深度|支撑|呼应|主动|协商|抢先|继续|真正|合作|聚力|参与|整合|深入|实现|复制|全面|促进|强化|加强|一条|五水|三大|抓|争取|互设|解决|优化|重点|聚焦|我[省市县]|\d+(?:[-—–]\d+)?[为家个是]"
     r"|串点|充分|面向|规范|率先|重要|一批|所有|相关|国内外|市场|企业|群众|农村|城乡|城镇|社会|每|省内|跨省|携手|适度|串联|依托|沿海|沿边|出疆|供需|同时|其中|保障|创作|遴选|连通|既有|规模以上|正式|革命老区|外商|\d+万吨以上|干线铁路|开放口岸"
 )
@@ -75,7 +75,7 @@ _RATING = re.compile(
     r"撤[县市]设[市区]|(?:正式|对外)开放$|升级为?(?:国家|省)级|申报世界|申遗|列入世界遗产|[45]A级[^，。]{0,4}景区创建|创建国家?[45]A级|(?:同城化|一体化|融合发展|设站|创建)$"
 )
 _DONE_TO = re.compile(
-    r"(?:扩能提质|提质升级|品质升级|提档升级|升级|水源涵养|输变电|风力发电|抽水蓄能|扩容|复工复产|改线|东延|西延[\u4e00-\u9fff]{0,4}|南延|北延|气源开发利用|体系)$"
+    r"(?:修护|扩能提质|提质升级|品质升级|提档升级|升级|水源涵养|输变电|风力发电|抽水蓄能|扩容|复工复产|改线|东延|西延[\u4e00-\u9fff]{0,4}|南延|北延|气源开发利用|体系)$"
 )
 _PARK = re.compile(
     r"[\u4e00-\u9fffA-Z0-9]{4,}(?:产业园|保税区|物流园|走廊|生态廊道|景观带|[二三四]期)$|[\u4e00-\u9fff]{2,4}过境高速(?:公路)?$"
@@ -100,6 +100,24 @@ _GRANTED = re.compile(
 )
 
 
+_DEED = re.compile(
+    r"(?:改造|提升|扩建|改扩建|迁建|整治|治理|修复|提质|扩容|升级|加固|修缮|保护)+(?:工程|项目)?$"
+)
+# A deed on what has no edges: it names no one site.
+_NO_SITE = re.compile(
+    r"(?:[地流海]区|区域|脆弱区|上下游|左右岸|干支流|支流|沿岸|沿线|排污口|企业|节点|周边|名镇|名村)[^，。]{0,14}(?:保护|修复|治理|绿化|改造|开发|提升|整治)$"
+)
+
+
+_LISTING_BRACKET = re.compile(r"（[^（）]*、[^（）]*）$")
+# Programmes of words, not of works: telling stories, research, what is handed down.
+_OF_WORDS = re.compile(
+    r"(?:文化|故事|遗产|考古|品牌|文明|名师|人才|金融|创业)(?![^，。]*[园馆院廊城区址])[^，。]{0,14}工程$"
+)
+_POSSESSED = re.compile(r"[东西南北]起|[^的]{6,}的[\u4e00-\u9fff]{2,6}[建造治修护]")
+_NETWORK = re.compile(r"^“[^”]*[纵横环射][^”]*”")
+
+
 def is_work(name: str) -> bool:
     return thing(name) or _MORE_WORKS.search(name) is not None or WATERS.match(name) is not None
 
@@ -111,17 +129,7 @@ def sureness(name: str, mark: int, *, vague: bool, listed: bool = False) -> floa
     for none at all; `vague`: the clause speaks of some of a kind; `listed`: it stands in a list
     that calls its members projects (等12个项目).
     """
-    if _RATING.search(name) or _NO_WORK.search(name) or _THERE.search(name):
-        return 0.0
-    if len(name) < 4 and not _SHORT.search(name):
-        return 0.0
-    if len(name) > 40 or _POLICY.search(name) or _FIRM.search(name):
-        return 0.0
-    if _NO_NAME.match(name) or re.search("[，：；]", name) or _SPEAKS.search(name):
-        return 0.0
-    if "的" in name and not re.match(
-        r"[东西南北]起|[^的]{6,}的[\u4e00-\u9fff]{2,6}[建造治修护]", name
-    ):
+    if _is_no_name(name) or _is_no_work(name):
         return 0.0
     if vague and _SUPPORTED.search(name):
         return 0.0
@@ -129,10 +137,30 @@ def sureness(name: str, mark: int, *, vague: bool, listed: bool = False) -> floa
         return _WORK_SURE.get((mark, vague), 0.0)
     if listed and mark >= 0:
         return 0.6 if mark == 2 else 0.45
-    done = act(name) or _DONE_TO.search(name) is not None
-    return 0.6 if mark == 2 and done and not vague else 0.0
+    if vague or _NO_SITE.search(name) or not (act(name) or _DONE_TO.search(name)):
+        return 0.0
+    return _DEED_SURE.get((mark, is_work(_DEED.sub("", name))), 0.0)
 
 
+def _is_no_name(name: str) -> bool:
+    """Tell whether words are a clause rather than a name, or too short or long for one."""
+    if not 4 <= len(name) <= 40 and not (len(name) < 4 and _SHORT.search(name)):
+        return True
+    if "的" in name and not _POSSESSED.match(name):
+        return True
+    signs = (_NO_NAME.match(name), re.search("[，：；]", name), _SPEAKS.search(name))
+    return any(signs)
+
+
+def _is_no_work(name: str) -> bool:
+    """Tell whether a name is a policy's, a firm's, a rank, a role, or a zone's that is there."""
+    if _POLICY.search(name) and not _NETWORK.match(name):
+        return True
+    return any(sign.search(name) for sign in (_FIRM, _RATING, _NO_WORK, _THERE, _OF_WORDS))
+
+
+# By the mark of the name, and whether the deed is done to a work.
+_DEED_SURE = {(2, True): 0.6, (2, False): 0.6, (1, True): 0.45}
 # By the mark of the name, and whether its clause is vague.
 _WORK_SURE = {(2, False): 0.75, (2, True): 0.45, (1, False): 0.48, (0, False): 0.45}
 
@@ -141,6 +169,7 @@ def naming(name: str, names: Gazetteer) -> int:
     """Tell whether words hold a name of their own: 2 a place, a river, a site, 1 perhaps, 0 no."""
     if _COMMON_LAND.search(name):
         return 0
+    name = _LISTING_BRACKET.sub("", name)
     whole, name = name, name.strip("“”")
     quoted = whole[0] == "“" and whole[-1] == "”"
     aim = _ROLE.search(name) is not None
@@ -154,7 +183,7 @@ def naming(name: str, names: Gazetteer) -> int:
     if _names_site(name):
         return 2
     if aim:
-        return 0
+        return 1 if _begins_with_name(name, names) else 0
     if _STREET.match(name) or _INSTITUTION.match(name):
         return 2
     if _begins_with_name(name, names) or _GRANTED.search(name):

@@ -54,6 +54,12 @@ _LIST_ENDS = re.compile(
 _COUNTED_ENDS = re.compile(
     r"(?P<list>、[^，。；、]{2,8}[两三四五六七八九十][个大座条][^，。；、和及与]{2,12})(?P<joint>和|及|以及)(?=[^，。；、]{2,10}、)"
 )
+# Care for what there is builds nothing (加强…保护).
+_CARE = re.compile(r"(?:加强|强化|深化|巩固|严守|(?<!建设)完善)$")
+# Places that are to be talked of, or joined to others.
+_RANKED = re.compile(
+    r"等[^，。、]{0,10}(?:打卡地|名片|品牌|高地|目的地|节点城市|精品)$|与[^，]{4,}(?:合作|对接|协作|交流)平台(?:建设)?$"
+)
 _INCLUDING = re.compile("(?:主要|重点|具体)?包括")
 # A firm's own work that is only helped on (支持甲公司乙项目达产达效).
 _HELPED = re.compile(
@@ -124,41 +130,67 @@ def _rows(
     sentence, relisted = _relisted(sentence)
     read = deeds(sentence)
     promised = listing = False
+    quoted: list[Span] = []
     for clause in clauses(sentence):
-        own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
-        if not own and _INCLUDING.match(clause.text):
-            own = deeds(clause)
-        own = trimmed(own, paragraph.folded.text, names)
-        marks = _of_one_tail(own, [naming(_name(deed, paragraph), names) for deed in own])
+        own = _works_of(clause, read, paragraph.folded.text, names)
         lead = clause.text[: own[0].member.start - clause.start] if own else clause.text
-        if lead in ("以及", "及", "和", "同时"):
-            lead, listing = "", True
-        promised = promised or bool(_DOING.search(lead))
-        listing = listing or lead.endswith("包括") or clause.start in relisted
-        vague = bool(_SOME.search(lead)) and not _HELPED.search(clause.text)
-        mostly = 2 * marks.count(2) >= len(marks)
-        named = max(marks, default=0) > 0 and 2 * (len(marks) - marks.count(0)) >= len(marks)
-        projects = named and _PROJECTS.search(clause.text) is not None
-        if _WITH_OTHERS.search(clause.text):
-            continue
-        if not promised or (lead and not _DOING.search(lead)):
+        again = lead in ("以及", "及", "和", "同时")
+        lead = "" if again else lead
+        listing = listing or again or lead.endswith("包括") or clause.start in relisted
+        doing = _DOING.search(lead) is not None
+        promised = promised or doing
+        if not promised or (lead and not doing) or _builds_nothing(clause, lead):
             continue
         # Without a verb of its own a clause is promised by the one before it, in its first work.
         held = None if lead or listing else 1
-        for deed, mark in list(zip(own, marks, strict=True))[:held]:
-            name = _name(deed, paragraph)
-            if WATERS.match(name) and not re.search("治理|整治|疏浚", clause.text[:20]):
-                continue
-            several = deed.member.why == "one work of several parts"
-            if several and not (is_strong(name) and AMOUNT.search(name)):
-                continue
-            told = mark or (0 if mostly or projects else -1)
-            sure = sureness(name, told, vague=vague, listed=projects)
-            if sure:
-                nature = nature_in(name) or deed.nature or _built_how(lead)
-                deed = replace(deed, nature=nature)
+        for deed, sure in _sure(own, clause, lead, paragraph.folded.text, names):
+            if held is None or deed.member is own[0].member:
+                quoted.append((deed.member.start, deed.member.end))
                 yield _row(document, paragraph, sentence, deed, sure)
-    yield from _leaned_on(document, paragraph, sentence, names)
+    for deed in _leaned_on(sentence, names):
+        if all(deed.member.start >= end or deed.member.end <= start for start, end in quoted):
+            yield _row(document, paragraph, sentence, deed, deed.member.sure)
+
+
+def _works_of(clause: Piece, read: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
+    own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
+    if not own and _INCLUDING.match(clause.text):
+        own = deeds(clause)
+    return trimmed(own, text, names)
+
+
+def _builds_nothing(clause: Piece, lead: str) -> bool:
+    """Tell whether a clause only cares for what there is, works with others, or gives a rank."""
+    if _CARE.search(lead) and not clause.text.endswith("建设"):
+        return True
+    return bool(_WITH_OTHERS.search(clause.text) or _RANKED.search(clause.text))
+
+
+def _sure(
+    own: Sequence[Deed], clause: Piece, lead: str, text: str, names: Gazetteer
+) -> Iterator[tuple[Deed, float]]:
+    """Give the works of a clause that has promised them, each with how sure it is."""
+    marks = _of_one_tail(own, [naming(deed.member.words(text), names) for deed in own])
+    vague = bool(_SOME.search(lead)) and not _HELPED.search(clause.text)
+    mostly = 2 * marks.count(2) >= len(marks)
+    named = max(marks, default=0) > 0 and 2 * (len(marks) - marks.count(0)) >= len(marks)
+    projects = named and _PROJECTS.search(clause.text) is not None
+    for deed, mark in zip(own, marks, strict=True):
+        name = deed.member.words(text)
+        if _is_no_one_work(deed, name, clause):
+            continue
+        told = mark or (0 if mostly or projects else -1)
+        if sure := sureness(name, told, vague=vague, listed=projects):
+            nature = nature_in(name) or deed.nature or _built_how(lead)
+            yield replace(deed, nature=nature), sure
+
+
+def _is_no_one_work(deed: Deed, name: str, clause: Piece) -> bool:
+    """Tell whether a name is that of a river that nobody dams, or of several things at once."""
+    if WATERS.match(name) and not re.search("治理|整治|疏浚", clause.text[:20]):
+        return True
+    several = deed.member.why.endswith("of several parts")
+    return several and not (is_strong(name) and AMOUNT.search(name) is not None)
 
 
 def _of_one_tail(own: Sequence[Deed], marks: Sequence[int]) -> list[int]:
@@ -191,27 +223,18 @@ def _built_how(lead: str) -> str:
     return told[-1] if told else ""
 
 
-def _name(deed: Deed, paragraph: Paragraph) -> str:
-    return deed.member.words(paragraph.folded.text)
-
-
-def _leaned_on(
-    document: Document, paragraph: Paragraph, sentence: Piece, names: Gazetteer
-) -> Iterator[FoundCommitment]:
+def _leaned_on(sentence: Piece, names: Gazetteer) -> Iterator[Deed]:
     """Find the works that a sentence builds on (以建设…为牵引)."""
     for leaning in _LEANING.finditer(sentence.text):
         if not (leaning.group("deed") or leaning.group("done")):
             continue
         for group in ("name", "more"):
-            name = leaning.group(group)
-            if not name or not is_work(name) or naming(name, names) < 2:
+            name = (leaning.group(group) or "").split("等")[0]
+            if not is_work(name) or naming(name, names) < 2 or not sureness(name, 2, vague=False):
                 continue
             start = sentence.start + leaning.start(group)
             span = (start, start + len(name))
-            member = Member((span,), *span, "leaned on", 0.5)
-            sure = sureness(name, 2, vague=False)
-            if sure:
-                yield _row(document, paragraph, sentence, Deed(member), 0.5)
+            yield Deed(Member((span,), *span, "leaned on", 0.45))
 
 
 def _row(

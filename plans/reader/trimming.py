@@ -24,6 +24,8 @@ _LEAD_IN = re.compile(
 _TRAIL = re.compile(
     r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|(?<=项目)加快(?:建设|推进)?|(?<=项目)(?:竣工|投产|达产达效)|(?<=基地)达产达效|建成投用|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
 )
+# Brackets that tell what a work consists of.
+_TELLING = re.compile(r"（(?:以|包括|含|即|主要)[^（）]*(?:（[^（）]*）[^（）]*)*）$")
 _SO_MANY = re.compile(
     r"[两三四五六七八九十\d]+(?:[大座]|[个条处所家](?=[^路桥道河湖院]|片区|院区|[路桥道河湖院][\u4e00-\u9fff]{2}))(?:大型|中型|小型)?"
 )
@@ -65,7 +67,7 @@ def trimmed(found: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
 def _listed(deed: Deed, text: str) -> list[Deed]:
     """Part short works that a list joined as one: 幸福渠、乌沙河、九龙湖."""
     member = deed.member
-    if member.why != "one work of several parts":
+    if not member.why.endswith("of several parts"):
         return [deed]
     start, end = member.name[0]
     tail = member.name[1:]
@@ -229,6 +231,8 @@ def _without_trail(spans: list[Span], text: str) -> list[Span]:
     if others and others.end() == len(tail) and (tail[:2] != "大型" or is_work(own)):
         return spans[:-1]
     start += others.end() if others and others.end() < len(tail) else 0
+    if told := _TELLING.search(text, start + 4, end):
+        end = told.start()
     trail = _TRAIL.search(text, start, end)
     if trail and trail.start() - start >= (4 if len(spans) == 1 else 2):
         end = trail.start()
