@@ -1,11 +1,14 @@
 """A worker is woken through our own broker, from whichever thread answers the request."""
 
+import importlib
 from threading import Thread
+from typing import Any
 
 import pytest
 from kombu.exceptions import OperationalError
 
 from directory.models import Job
+from planner.celery import app as celery
 from plans.tasks import do_job
 from tests.factories import NOW
 from web.waking import wake
@@ -19,10 +22,10 @@ def job() -> Job:
 
 
 def test_the_wake_arrives_at_our_broker(job: Job) -> None:
-    from planner.wsgi import celery
+    importlib.import_module("planner.wsgi")
 
     with celery.connection_for_write() as connection:
-        channel = connection.default_channel
+        channel: Any = connection.default_channel
         channel.queue_declare(queue="planner")
         channel.queue_purge("planner")
         thread = Thread(target=wake, args=(do_job, job))
