@@ -284,8 +284,8 @@ class UserAdmin(ReferenceAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     def user_change_password(
         self,
         request: HttpRequest,
-        id: str,
-        form_url: str = "",  # noqa: A002 (Django's name)
+        id: str,  # noqa: A002 (the name Django calls it by)
+        form_url: str = "",
     ) -> HttpResponse:
         """Django's page; its form is told who works, and writes through the service."""
         told = copy(self)
