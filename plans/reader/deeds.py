@@ -8,6 +8,7 @@ from typing import Literal
 
 from plans.reader.lists import Piece, at_and, at_colon, clauses, full_sentences, items, sentences
 from plans.reader.members import is_strong, members
+from plans.reader.aims import IN_ONE, OFFERS, is_aim, is_torn, whole_of
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
 from plans.reader.shared import Member, Span, closes
 
@@ -122,7 +123,11 @@ def without_lead(piece: Piece) -> Piece:
 def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
     found: list[Deed] = []
     verbs = Opening()
+    offering = False
     for clause in clauses(sentence):
+        offering = bool(OFFERS.match(clause.text)) or (offering and not opening(clause.text).length)
+        if offering:
+            continue
         if found and (listed := _listed_under(found[-1], clause, verbs, works)):
             found[-1] = replace(found[-1], kind="programme")
             found.extend(listed)
@@ -188,7 +193,7 @@ def _described(deed: Deed, clause: Piece) -> Deed:
 
 def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list[Deed]:
     rest = clause.cut(now.length)
-    for lead in (_INCLUDING, _SOME):
+    for lead in (_INCLUDING, _SOME, IN_ONE):
         if found := lead.match(rest.text):
             rest = rest.cut(found.end())
     close = ending(rest.text, verbs.deed)
@@ -206,6 +211,8 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
     for verb, part in parts:
         said = verb or verbs
         listed = members(part, opened=bool(now.length or verb))
+        if len(listed) > 1 and is_torn(listed, clause, said.deed):
+            listed = [whole_of(part)]
         if close.others and listed and part[-1].end == named.end:
             listed = _to_the_end(listed, rest, close)
         found_all.extend(_deed(member, clause, said, close, works) for member in listed)
@@ -280,6 +287,8 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
     words = member.words_in(clause)
     kind: Kind = "project"
     sure = member.sure
+    if is_aim(words, verbs.deed):
+        return Deed(replace(member, sure=0.45), "task", close.stage or verbs.stage)
     if _IS_TASK.search(words) or (not works and not thing(words) and not _PHYSICAL.search(words)):
         kind, sure = "task", min(sure, 0.6)
     elif not closes(words):

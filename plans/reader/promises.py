@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plans.reader.deeds import Deed, deeds
 from plans.reader.enumerations import enumerations
 from plans.reader.heads import Head, is_deed, judge
+from plans.reader.sites import completed, holds_over
 from plans.reader.lists import Piece, at_colon
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
 from plans.reader.names import opening
@@ -126,6 +127,9 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
         for deed in deeds(_whole(body), works=works)
     ]
     text = "".join(body.text for body in entry.bodies)
+    if holds_over(title, names):
+        yield from _parts_of(place, entry, title, works)
+        return
     title_of_box = place.box.title if place.box else ""
     policy = entry.group == title and not re.search("工程|项目", title_of_box)
     kind = judge(title, text, names, mark=entry.head.text.rstrip()[-1:], policy=policy)
@@ -143,6 +147,23 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
         )  # fmt: skip
     for body in entry.bodies:
         yield from _below(place, body, parent, works)
+
+
+def _parts_of(place: Place, entry: Entry, title: str, works: bool) -> Iterator[FoundCommitment]:
+    """Read what is to be done at one site, each with the site's name: 云岫山景区索道二期."""
+    assert entry.head is not None
+    at = entry.head.text.find(title)
+    for body in entry.bodies:
+        head = entry.head.cut(at, at + len(title))
+        whole, by = head.joined(body), len(title)
+        for deed in deeds(_whole(body), works=works):
+            own = deed.member
+            task = deed.kind == "task"
+            kept = 0 if task else completed(title, own.words(body.text))
+            spans = tuple((a + by, b + by) for a, b in own.name)
+            name = ((0, kept), *spans) if kept else spans
+            found = replace(of_deed(deed, ""), name=name, start=own.start + by, end=own.end + by)
+            yield write(place, whole, found)
 
 
 def _below(place: Place, body: Folded, parent: str, works: bool) -> Iterator[FoundCommitment]:
