@@ -52,6 +52,7 @@ class Review:
     _before: dict[int, dict[str, Any]] = field(default_factory=dict)
     _changed: dict[int, IntakeRow] = field(default_factory=dict)
     _made: list[IntakeRow] = field(default_factory=list)
+    _columns: set[str] = field(default_factory=set)
 
     def rows(self, seen: Seen) -> list[IntakeRow]:
         """Lock rows by id, in the order of the text.
@@ -82,6 +83,7 @@ class Review:
             setattr(row, name, value)
         row.changed_by = self.actor
         self._changed[row.pk] = row
+        self._columns |= set(values)
 
     def make(self, row: IntakeRow) -> IntakeRow:
         """Insert a row that a person has made."""
@@ -99,7 +101,8 @@ class Review:
             self.set(row, likely=row.likely)
 
     def save(self, kind: str) -> None:
-        self.work.change_all(self._changed.values(), [*COLUMNS, "changed_by_id"])
+        columns = [*sorted(self._columns), "changed_by_id"]
+        self.work.change_all(self._changed.values(), columns)
         made = {row.pk for row in self._made}
         changes = [
             {

@@ -7,7 +7,7 @@ from directory.models import User
 from directory.unit import unit_of_work
 from plans.models import IntakeAct, IntakeRow
 from plans.services.intake import locked_intake
-from plans.services.intake_review import COLUMNS, RowChanged
+from plans.services.intake_review import RowChanged
 
 
 def undo(*, intake_id: int, actor: User, now: datetime) -> IntakeAct:
@@ -22,6 +22,7 @@ def undo(*, intake_id: int, actor: User, now: datetime) -> IntakeAct:
         act = acts.filter(intake=intake, actor=actor, undone_at=None).order_by("-id").first()
         if act is None:
             raise RuleViolation("intake_nothing_to_undo")
+        columns: set[str] = set()
         told = {change["row"]: change for change in act.changes}
         rows = list(
             IntakeRow.objects.select_for_update(of=("self",)).filter(pk__in=told).order_by("id")
@@ -34,9 +35,11 @@ def undo(*, intake_id: int, actor: User, now: datetime) -> IntakeAct:
                 raise RowChanged(row, seen=change["version"])
             before = change["before"] or {"state": IntakeRow.State.GONE}
             for column, value in before.items():
-                setattr(row, column, value)
+                if getattr(row, column) != value:
+                    columns.add(column)
+                    setattr(row, column, value)
             row.changed_by = actor
-        work.change_all(rows, [*COLUMNS, "changed_by_id"])
+        work.change_all(rows, [*sorted(columns), "changed_by_id"])
         _follow(actor, act, rows)
         return work.change(act, undone_at=now)
 
