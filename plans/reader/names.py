@@ -21,10 +21,15 @@ _WORK_DEED = (
     "|承办|举办|办好|建好|组织拍摄|拍摄|编制|引进|招引|合作共建|共建|支持|鼓励|支撑|成立|试点|试点建设|试点开展|探索|落实|建成一批|做好|搞好|开行|开通|增建|提质改造|推广|倡导|提高|增强|扩大|巩固|深化|拓展|引导|促进|招引|加大|营造|维护|改善|实现|加密|补齐|筑牢|进行|实行|创办|规划布局|安装|配备|购置|筛选|招聘|叫响|发布|补充|扶持|集聚|申报|争创|提升改造|新增|整合|发展|加强|强化|健全|建立健全|推出|延伸|保护修缮|修缮保护|突破|攻克|攻关|做强|做优|做精|力推|用好|引深|引深开展|新改建|新改扩建|新建改建|新扩建|确保|力促"
 )
 _ALL = sorted({*_WORK_DEED.split("|")}, key=len, reverse=True)
+_ADVERB = (
+    "积极|加快|大力|全面|持续|深入|扎实|稳步|有序|统筹|全力|继续|尽快|研究|着力|适时|抓紧|重点|共同|协同|联合|合力|分类|逐步|主动"
+    "|进一步|提前|高标准|高质量|高水平|高起点|高效|规划|谋划|探索|支持|基本|力争|再"
+)
 _PROGRESS = re.compile(
-    r"(?:(?:积极|加快|大力|全面|持续|深入|扎实|稳步|有序|统筹|全力|继续|尽快|研究|着力|适时|抓紧|重点)*(?:推进|推动)"
-    r"|续建|新开工建设|新开工|开工建设|加快建设|加快|建成投用|建成投产|建成通车|建成|争取承办|争取开工|争取|力争开工|研究论证|论证"
-    r"|谋划建设|谋划|规划建设|规划研究|规划|启动建设|启动|重启|储备|筹建|竣工|研究|创建|开工)"
+    rf"(?:{_ADVERB})*(?:推进|推动)|提速实施|启动实施|加快实施|探索实施|继续建设|支持建设|高[质标水][量准平](?:规划)?建设"
+    rf"|(?:{_ADVERB})*(?:规划新增|规划建设|规划研究|研究规划|谋划建设|谋划|启动建设|启动|开工建设|建成投用|建成投产|建成通车|建成)"
+    r"|(?<!继)续建|新开工建设|新开工|加快建设|重点加快|加快|争取承办|争取开工|争取|重点争取|力争开工|研究论证|论证"
+    r"|力推|试点(?=建设|开展)|规划|重启|储备|筹建|竣工|研究|创建|开工"
 )
 _NATURE = re.compile(
     r"改扩建|新建|改建|扩建|迁建|重建|改造提升|提升改造|升级改造|提档升级|改造|修缮"
@@ -107,7 +112,7 @@ _GROWS = re.compile(r"(?<=.{4})(?:高质量发展|做优做强|做大做强|做�
 _DEED_RAISES = re.compile(r"加强|强化|完善|健全|优化|支持|建立")
 _DEED_SEES = re.compile(r"确保|力促|力争|争取|推动|推进|实现|促进|加快|完成")
 _COMES_TO = re.compile(
-    r"(?P<stage>竣工投用|竣工|完工|建成投用|建成投产|建成通车|建成投运|建成|通车|投产|投用|投运|开工建设|开工|落地|投入使用|投入运营|交付使用|达产达效|达产|并网发电|完成主体建设|完成主体施工|主体完工|主体封顶|主体)$"
+    r"(?P<stage>竣工投用|竣工|完工|建成投用|建成投产|建成通车|建成投运|建成|通车|投产|投用|投运|开工建设|开工|落地|投入使用|投入运营|交付使用|达产达效|达产|并网发电|完成主体建设|完成主体施工|主体完工|主体封顶|主体结构封顶|封顶|开门应诊|建成通水|通水|开馆|开园|投入运行|全线贯通|主体)$"
 )
 _COUNTED = re.compile(r"\d+(?:条|座|个|处|所|家|项)")
 
@@ -130,10 +135,10 @@ def ending(text: str, deed: str) -> Ending:
     if found := _OTHERS.search(veil(text)):
         shared = re.search("项目|工程", found.group())
         tail = (found.start() + shared.start(), found.start() + shared.end()) if shared else None
-        return Ending(found.start(), others=True, tail=tail, built=found.group().endswith("建设"))
+        built, stage = found.group().endswith("建设"), _preparing(found.group())
+        return Ending(found.start(), stage=stage, others=True, tail=tail, built=built)
     if deed and (found := _WORK_GOES_ON.search(text)):
-        stage = "前期工作" if "前期" in found.group() else ""
-        return Ending(found.start(), stage=stage)
+        return Ending(found.start(), stage=_preparing(found.group()))
     if _DEED_SEES.search(deed) and (found := _COMES_TO.search(text)):
         return Ending(found.start(), stage=found.group("stage"))
     if (found := _COMES_TO.search(text)) and thing(text[: found.start()]):
@@ -144,6 +149,12 @@ def ending(text: str, deed: str) -> Ending:
     if thing(own) or own.endswith(("集群", "体系", "机制", "制度")):
         return Ending(len(own))
     return Ending(len(text))
+
+
+def _preparing(words: str) -> str:
+    """Give the words that say that a work is being prepared (前期, 前期工作, 前期研究)."""
+    found = re.search("前期(?:工作|论证|研究)?", words)
+    return found.group() if found else ""
 
 
 _THING = re.compile(
