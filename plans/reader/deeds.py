@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from plans.reader.aims import IN_ONE, OFFERS, is_aim, is_torn, whole_of
 from plans.reader.lists import Piece, at_and, at_colon, clauses, full_sentences, items, sentences
 from plans.reader.members import is_strong, members
-from plans.reader.aims import IN_ONE, OFFERS, is_aim, is_torn, whole_of
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
 from plans.reader.shared import Member, Span, closes
 

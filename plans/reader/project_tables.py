@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from plans.reader.facts import facts_in
 from plans.reader.lists import Piece
@@ -29,7 +29,10 @@ _COLUMNS = {
         r"(?:项目)?(?:计划|估算|估|概算)?总?投资(?:额|估算)?(?:（.*）)?|总投资规模(?:（.*）)?"
     ),
     "lead": r"牵头(?:单位|部门|责任单位)",
-    "responsible": (r"(?:责任|负责|实施|承担|主管)(?:单位|部门|主体|业主)|业主(?:单位)?|建设单位"),
+    "responsible": r"(?:责任|负责|主管|监管|行业)(?:单位|部门|主体|主管部门)",
+    "company": (
+        r"(?:项目|建设|实施|申报|投资|承担|承建|业主)(?:单位|主体|业主|法人|方)|业主|企业(?:名称)?|(?:投资|建设)?(?:企业|公司)"
+    ),
     "supporting": r"(?:配合|协办|参与)(?:单位|部门)",
     "place": r"(?:建设|项目)?(?:地点|地址|所在地|属地)|所属(?:县区|区县|地区)|县（?市?、?区）?",
 }
@@ -40,6 +43,10 @@ _GROUP_TITLE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、
 _SUM = re.compile(r"合计|总计|小计|共计")
 _COUNT_END = re.compile(r"（(?:共)?\d+[项个]）$")
 _PERIOD_CELL = re.compile(r"20\d\d")
+_FACTS = (
+    *("nature", "content", "period", "investment", "lead", "responsible", "supporting"),
+    *("company", "place"),
+)
 _UNIT = re.compile(r"单位[：:]\s*(亿元|万元)")
 
 
@@ -60,7 +67,8 @@ def project_tables(document: Document) -> Iterator[FoundCommitment]:
     columns: dict[str, int] = {}
     group, parent, unit = "", "", ""
     boxes = {section.key: section for section in document.sections if section.kind == "box"}
-    for paragraph in document.paragraphs:
+    width = 0
+    for paragraph in _joined(document.paragraphs):
         if paragraph.kind != "row":
             text = paragraph.folded.text
             if found := _UNIT.search(text):
@@ -75,7 +83,9 @@ def project_tables(document: Document) -> Iterator[FoundCommitment]:
         if head:
             columns, group, parent = head, "", ""
             unit = _unit_of(cells, head) or unit
+            width = len(cells)
             continue
+        cells = _below_head(cells, columns, width)
         if not columns or _SUM.search(paragraph.folded.text[:12]):
             continue
         if "number" in columns and not _starts_a_row(cells):
@@ -87,6 +97,42 @@ def project_tables(document: Document) -> Iterator[FoundCommitment]:
         for row in _rows(place, paragraph, cells, columns, parent, unit):
             parent = row.name if row.level == "programme" else parent
             yield row
+
+
+def _below_head(cells: list[Cell], columns: dict[str, int], width: int) -> list[Cell]:
+    """Leave out a row's number where the head of the table has no column for it."""
+    unnamed = columns and "number" not in columns and len(cells) == width + 1
+    return cells[1:] if unnamed and _NUMBER.fullmatch(cells[0].text) else cells
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Join the rows of a table that a line's end tears in the middle of a cell."""
+    width, torn = 0, None
+    for paragraph in paragraphs:
+        if paragraph.kind != "row":
+            if torn:
+                yield torn
+            torn = None
+            yield paragraph
+            continue
+        cells = _cells(paragraph)
+        if torn and not _begins(cells) and len(_cells(torn)) + len(cells) - 1 <= width:
+            torn = replace(torn, folded=torn.folded.joined(paragraph.folded))
+            continue
+        if torn:
+            yield torn
+        torn = paragraph
+        if _columns_of(cells):
+            width = len(cells) + ("number" not in _columns_of(cells))
+    if torn:
+        yield torn
+
+
+def _begins(cells: Sequence[Cell]) -> bool:
+    """Tell whether cells begin a row of their own: by a number, a mark, or as a head."""
+    first = cells[0].text
+    marked = _NUMBER.fullmatch(first) or _GROUP_MARK.fullmatch(first) or _GROUP_TITLE.match(first)
+    return bool(marked or _columns_of(list(cells)) or not first)
 
 
 def _cells(paragraph: Paragraph) -> list[Cell]:
@@ -220,7 +266,7 @@ def _stated(
 ) -> dict[str, str]:
     """Give the facts that the columns state, in the words of the table."""
     facts: dict[str, str] = {}
-    for key in ("nature", "content", "period", "investment", "lead", "responsible", "supporting"):
+    for key in _FACTS:
         cell = _cell(cells, columns, key)
         if cell is None or not cell.text or re.fullmatch(r"[—–/-]+", cell.text):
             continue
@@ -229,5 +275,10 @@ def _stated(
             text += unit
         if key == "nature" and text == "续建":
             key = "stage"
+        if key == "company" and _OFFICE.search(text) and "responsible" not in facts:
+            key = "responsible"
         facts[key] = text
     return facts
+
+
+_OFFICE = re.compile(r"(?:局|委|委员会|办|办公室|厅|政府|管委会|中心|处|站|院)$")

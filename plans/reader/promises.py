@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from plans.reader.deeds import Deed, deeds
 from plans.reader.enumerations import enumerations
 from plans.reader.heads import Head, is_deed, judge
-from plans.reader.sites import completed, holds_over
 from plans.reader.lists import Piece, at_colon
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
 from plans.reader.names import opening
 from plans.reader.parts import Part, parts
 from plans.reader.project_tables import project_tables
+from plans.reader.sites import completed, holds_over
 from plans.reader.writing import Found, Place, name_of, of_deed, write
 
 _MARK = re.compile(

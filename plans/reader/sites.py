@@ -25,7 +25,7 @@ def holds_over(title: str, names: Sequence[str]) -> bool:
     if _DISTRICT.fullmatch(title):
         return not any(_is_own(name) or names_itself(name) for name in names)
     parts = sum(bool(_PART.search(name)) or act(name) for name in names)
-    return parts * 3 >= len(names) * 2 and not any(_is_own(name) for name in names)
+    return parts * 2 >= len(names) and not any(_is_own(name) for name in names)
 
 
 def completed(title: str, name: str) -> int:
