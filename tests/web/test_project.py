@@ -118,7 +118,7 @@ def test_the_history_speaks_to_people(cast: Cast) -> None:
     Project.objects.filter(pk=cast.project.pk).update(place="外部改动")
     page = see(cast.plan_office, f"{address_of(cast.project)}history/")
 
-    assert "节点销号" in page
+    assert "完成节点" in page
     assert "lead同志" in page
     assert "批复文号 12 号" in page
     assert "未完成" in page
