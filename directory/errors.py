@@ -76,6 +76,12 @@ MESSAGES: dict[str, str] = {
     "move_not_legal": _("A project cannot go from %(before)s to %(after)s."),
     "gate_closed": _("The move is refused; missing: %(missing)s."),
     "national_code_form": _("“%(value)s” is not a national project code (GB/T 40058-2021)."),
+    "national_code_taken": _(
+        "The project “%(name)s” (%(project)s) has the national project code %(code)s already."
+    ),
+    "national_code_taken_unseen": _(
+        "Another project has the national project code %(code)s already."
+    ),
     "region_unknown": _("There is no region “%(code)s”."),
     "unknown_parameter": _("Unknown query parameter: %(names)s."),
     "unknown_parameter_near": _("Unknown query parameter “%(name)s”; did you mean %(near)s?"),

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory import wording
+
 LABELS: Mapping[str, str | Promise] = {
     "stage": _("Stage in the plan's words"),
     "nature": _("Nature"),
@@ -44,5 +46,5 @@ def told(facts: Mapping[str, Any]) -> list[tuple[str | Promise, str]]:
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return str(wording.names(value))
     return str(value)

@@ -78,7 +78,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """One measured value with the words that its sentence needs."""
+    """One measured value with the words that its sentence needs; a tuple is several names."""
 
     value: Any
     words: Mapping[str, Any] = field(default_factory=dict)
@@ -125,11 +125,12 @@ def _apply(rule: Rule, facts: Facts, today: date, *, so_far: str) -> Iterator[Ma
             return
         zh, en = rule.notes["zh"], rule.notes["en"]
     words = {"value": _plain(finding.value), **finding.words}
+    names = {name: word for name, word in words.items() if isinstance(word, tuple)}
     yield {
         "rule": rule.code,
         "light": light,
-        "zh": zh.format(**words),
-        "en": en.format(**words),
+        "zh": zh.format(**words | {name: "、".join(word) for name, word in names.items()}),
+        "en": en.format(**words | {name: ", ".join(word) for name, word in names.items()}),
     }
 
 
@@ -209,7 +210,7 @@ def _consecutive_yellow(facts: Facts, _today: date, so_far: str) -> Finding | No
 
 def _report_missed(facts: Facts, _today: date, _so_far: str) -> Finding | None:
     missed = facts.missed_periods
-    return Finding(len(missed), {"period": "、".join(missed)}) if missed else None
+    return Finding(len(missed), {"period": tuple(missed)}) if missed else None
 
 
 def _overdue(*, critical: bool) -> Callable[[Facts, date, str], Finding | None]:

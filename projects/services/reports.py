@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from directory import wording
 from directory.clock import date_of
 from directory.errors import Conflict, RuleViolation
 from directory.models import Role, User
@@ -264,12 +265,12 @@ def _investment_of_month(
 
 def _submit(work: UnitOfWork, project: Project, report: Report) -> Report:
     lacking = [
-        str(LABELS[field])
+        LABELS[field]
         for field in ASKED.get(project.status, ())
         if getattr(report, field) in (None, "")
     ]
     if lacking:
-        raise RuleViolation("report_incomplete", params={"fields": "、".join(lacking)})
+        raise RuleViolation("report_incomplete", params={"fields": wording.names(lacking)})
     work.change(report, state=State.SUBMITTED, step=1, submitted_at=work.now)
     _record(work, report, Decision.SUBMIT, 0, "")
     _follow(work, project, report)

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from directory import wording
 from directory.clock import date_of
 from directory.errors import RuleViolation
 from directory.models import User
 from directory.unit import UnitOfWork, unit_of_work
+from directory.wording import Word
 from projects import policy
 from projects.models import (
     Milestone,
@@ -58,7 +60,7 @@ def move(
             )
         missing = _missing(project, after, next_step, expected_on)
         if missing:
-            raise RuleViolation("gate_closed", params={"missing": "；".join(missing)})
+            raise RuleViolation("gate_closed", params={"missing": wording.clauses(missing)})
         before, work_state = project.status, project.work_state
         values = _values(project, after, effective_on)
         work.create(
@@ -92,24 +94,24 @@ def _check_legal(project: Project, after: str) -> None:
         )
 
 
-def _missing(project: Project, after: str, next_step: str, expected_on: date | None) -> list[str]:
+def _missing(project: Project, after: str, next_step: str, expected_on: date | None) -> list[Word]:
     """What the gate asks for and the project lacks, in words."""
-    missing = []
+    missing: list[Word] = []
     if after == Status.RESERVE:
         if not project.parties.filter(part=ProjectDepartment.Part.LEAD, confirmed=True).exists():
-            missing.append(gettext("a confirmed lead department"))
+            missing.append(_("a confirmed lead department"))
         done = project.permits.filter(matter__in=APPROVALS, state__in=Permit.COUNTS_AS_DONE)
         if not done.exists():
-            missing.append(gettext("an approval, verification or filing"))
+            missing.append(_("an approval, verification or filing"))
     elif after == Status.CONSTRUCTION and not _done(project, MilestoneKind.START):
-        missing.append(gettext("a real start (the milestone of that kind completed)"))
+        missing.append(_("a real start (the milestone of that kind completed)"))
     elif after == Status.PERFORMING and not _done(project, MilestoneKind.OPERATION):
-        missing.append(gettext("going into operation (the milestone of that kind completed)"))
+        missing.append(_("going into operation (the milestone of that kind completed)"))
     elif after == Status.SUSPENDED:
         if not next_step.strip():
-            missing.append(gettext("the next step"))
+            missing.append(_("the next step"))
         if expected_on is None:
-            missing.append(gettext("the expected date"))
+            missing.append(_("the expected date"))
     return missing
 
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from directory import wording
 from directory.models import Region, region_prefix
 from plans.models import Commitment, PlanSection, Verdict
 from plans.queries.closing import Closing, Line
@@ -116,7 +117,7 @@ class Question:
     def words(self, choices: Mapping[str, Choices]) -> str:
         """What is asked, in one line for the head of a file."""
         chips = self.asked.chips(choices)
-        return "；".join(f"{chip.label}：{chip.value}" for chip in chips)
+        return str(wording.clauses(wording.labelled(chip.label, chip.value) for chip in chips))
 
 
 def offered(closing: Closing) -> dict[str, Choices]:

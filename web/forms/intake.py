@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory import wording
 from directory.models import FICTITIOUS_PREFIX, Region, User, region_prefix
 from plans.models import Commitment, IntakeRow, Plan
 from projects.querysets import home_region, is_of_fictitious_world, sees_everything
@@ -101,7 +102,7 @@ class RegionsField(forms.CharField):
         if not isinstance(value, list):
             return value
         names = dict(Region.objects.filter(pk__in=value).values_list("pk", "short_name"))
-        return "、".join(names.get(str(code)) or str(code) for code in value)
+        return str(wording.names(names.get(str(code)) or str(code) for code in value))
 
     def clean(self, value: Any) -> list[str]:
         """Raises ValidationError for a name that no place has, or that several have."""
@@ -123,7 +124,7 @@ class RegionsField(forms.CharField):
             )
         raise forms.ValidationError(
             _("Several places are called “%(name)s”; give one of the codes %(codes)s."),
-            params={"name": word, "codes": "、".join(near)},
+            params={"name": word, "codes": wording.names(near)},
         )
 
 

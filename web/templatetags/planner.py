@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory import wording
 from projects.models import Light, Milestone, Project, Sector
 from projects.rules.statuses import OUT
 from web import formats
@@ -34,7 +35,7 @@ def light(of: "Project | str", words: bool = True) -> dict[str, Any]:
             "value": of.light,
             "word": _word(of),
             "words": words,
-            "why": "；".join(_sentences(of)),
+            "why": " ".join(_sentences(of)),
         }
     why = WHY_GREY if of == Light.GREY else ""
     return {"value": str(of), "word": LIGHT_WORDS[Light(of)], "words": words, "why": why}
@@ -55,6 +56,10 @@ def _sentences(project: Project) -> list[str]:
         return []
     language = "en" if (get_language() or "").startswith("en") else "zh"
     return [said[language] for said in project.light_sentences if said.get(language)]
+
+
+register.filter("names", wording.names)
+register.filter("clauses", wording.clauses)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views import View
 
-from directory import clock
+from directory import clock, wording
 from directory.errors import Conflict, NotPermitted, RuleViolation
 from directory.models import User
 from projects.models import Project
@@ -285,7 +285,7 @@ def _shown(bound: forms.BoundField, value: Any) -> str:
     choices = getattr(bound.field, "choices", None)
     words = {} if isinstance(bound.field, forms.ModelChoiceField) else _words(choices or ())
     several = value if isinstance(value, list) else [value]
-    return "、".join(words.get(str(one), str(one)) for one in several)
+    return str(wording.names(words.get(str(one), str(one)) for one in several))
 
 
 def _words(choices: Iterable[Any]) -> dict[str, str]:
