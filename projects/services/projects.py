@@ -69,6 +69,7 @@ def create_project(*, values: Mapping[str, Any], actor: User, now: datetime) -> 
         raise policy.forbidden(policy.Action.CREATE)
     _check(values)
     with unit_of_work("project.create", actor=actor, now=now) as work:
+        _check_code_is_free(values.get("national_code"), actor=actor)
         fields = {key: value for key, value in values.items() if key in EDITABLE}
         project = work.create(
             Project(
@@ -96,6 +97,7 @@ def edit_project(
             for key, value in values.items()
             if key in EDITABLE and getattr(project, key) != value
         }
+        _check_code_is_free(changed.get("national_code"), actor=actor)
         if "name" in changed:
             changed["name_sort"] = sort_key(changed["name"])
         return work.change(project, **changed) if changed else project
@@ -234,3 +236,28 @@ def _check(values: Mapping[str, Any]) -> None:
         raise RuleViolation("required", field="name")
     if values.get("national_code"):
         check_national_code(values["national_code"])
+
+
+def _check_code_is_free(code: str | None, *, actor: User) -> None:
+    """A code of the national platform is worth one project; the lock lets two who give the same
+    one come one after the other.
+
+    Raises `national_code_taken` with the project that has it, if the actor may see that one.
+    """
+    if not code:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"national-code-{code}"])
+    holders = Project.objects.filter(national_code=code)
+    if not holders.exists():
+        return
+    seen = holders.visible_to(actor).first()
+    if seen is None:
+        raise RuleViolation(
+            "national_code_taken_unseen", field="national_code", params={"code": code}
+        )
+    raise RuleViolation(
+        "national_code_taken",
+        field="national_code",
+        params={"code": code, "name": seen.name, "project": seen.code},
+    )

@@ -100,7 +100,7 @@ def test_facts_that_cannot_be_are_refused_at_their_field(
 
 
 def test_a_national_code_is_worth_one_project(cast: Cast) -> None:
-    ProjectFactory(region=cast.project.region, national_code="2104-140802-89-01-123456")
+    holder = ProjectFactory(region=cast.project.region, national_code="2104-140802-89-01-123456")
 
     answer = send(
         client_of(cast.plan_office),
@@ -110,6 +110,7 @@ def test_a_national_code_is_worth_one_project(cast: Cast) -> None:
 
     assert answer.status_code == 422
     assert f'id="facts-{cast.project.pk}-national_code_error"' in text_of(answer)
+    assert holder.name in text_of(answer)
 
 
 def test_facts_that_changed_in_the_meantime_stand_side_by_side(cast: Cast) -> None:

@@ -83,6 +83,21 @@ def test_only_an_office_creates(cast: Cast, who: str) -> None:
         projects.create_project(values=values, actor=cast.people()[who], now=NOW)
 
 
+def test_a_national_code_is_worth_one_project(cast: Cast) -> None:
+    code = "2104-140802-89-01-123456"
+    holder = create(cast, national_code=code)
+
+    with refused("national_code_taken", field="national_code") as taken:
+        create(cast, national_code=code)
+    sentence = taken.value.in_language("zh-hans")
+    assert holder.name in sentence
+    assert holder.code in sentence
+    hidden = "2104-141002-89-01-123456"
+    ProjectFactory(code="1410-0001", region=RegionFactory(code="141000"), national_code=hidden)
+    with refused("national_code_taken_unseen", field="national_code"):
+        create(cast, national_code=hidden)
+
+
 def test_a_name_is_required_and_a_national_code_has_its_form(cast: Cast) -> None:
     with refused("required", field="name"):
         create(cast, name=" ")

@@ -3,11 +3,9 @@ status, and the quotes that it rests on."""
 
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from directory import clock
-from directory.errors import RuleViolation
 from plans.models import CommitmentProject
 from plans.services import links
 from projects.models import ProjectDepartment, Status
@@ -74,17 +72,13 @@ class EditFacts(OnProject):
         return self.initial()
 
     def perform(self, data: dict[str, Any]) -> Any:
-        try:
-            return services.edit_project(
-                project_id=self.project.pk,
-                version=data["version"] or 0,
-                values={column: data[field] for field, column in FACTS.items()},
-                actor=self.person,
-                now=clock.now(),
-            )
-        except IntegrityError:
-            # The code of the national platform is the only fact that is worth one project.
-            raise RuleViolation("constraint", field="national_code") from None
+        return services.edit_project(
+            project_id=self.project.pk,
+            version=data["version"] or 0,
+            values={column: data[field] for field, column in FACTS.items()},
+            actor=self.person,
+            now=clock.now(),
+        )
 
 
 class SetSupporting(OnProject):
