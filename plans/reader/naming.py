@@ -7,7 +7,7 @@ from plans.reader.names import act, thing
 
 _POLICY = re.compile(
     r"(?:意见|办法|规划|方案|条例|政策|制度|机制|体制|标准|规则|格局|水平|能力|功能|作用|优势|体系|模式|服务|氛围|意识|渠道|高地|之城"
-    r"|名城|强市|强省|强县|品牌|行动|产业|经济|战略|安全|红线|控制线|公约|会议|一公里|绿色通道|新手段|(?<!大)市场|人才|队伍|资源|要素|合作|交流|发展|交通网络|(?<![纵横环”])铁路网|交通圈|之路|机组|(?<=级)数据库|高校)$"
+    r"|名城|强市|强省|强县|品牌|行动|产业|经济|战略|安全|红线|控制线|公约|会议|一公里|绿色通道|新手段|(?<!大)市场|人才|队伍|资源|要素|合作|交流|发展|交通网络|(?<![纵横环”])铁路网|交通圈|之路|(?<!号)机组|(?<=级)数据库|高校)$"
 )
 _FIRM = re.compile(
     r"(?:公司|集团|企业|合作社|协会|商会|银行|学院|家庭农场|机构|职业中学|技工学校|(?<!湾区)大学)$"
@@ -44,7 +44,7 @@ _KIND_OF = re.compile(
     "|公立|综合性|专科|三甲|三级|二级|基层|社区|妇幼|中医|儿童|传染病|普通|实验|示范|寄宿|完全|职业|义务|公共|公益|群众|体育|便民|应急|储备|地下|立体|过境|环城|跨|断头|快速|互通|疏港"
     "|战略|一级|等级|高标准|标准|、|，|的|级"
 )
-_SHORT = re.compile(r"[河渠湖江溪沟港变街渡]$|[^新线公铁断道]路$")
+_SHORT = re.compile(r"[河渠湖江溪沟港变街渡]$|\d号线$|[^线公铁断道]路$")
 _ZONE = re.compile(r"(?:开发区|高新区|经开区|工业园)$")
 _THERE = re.compile(r"(?:开发区|高新区|经开区)$")
 _SUBSTATION = re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ0-9]{2,8}(?<!改)(?<!转)(?<!应)(?<!演)变$")
@@ -60,6 +60,9 @@ _OWN = re.compile(r"^市(?:级|属)?(?!域|场|政|内|际|长|区|县|校|民(?
 _INSTITUTION = re.compile(
     r"^(?:市|县|区|州|经开区|高新区)(?!域|级|城|场|政(?!务)|民(?!服|政)|内|际|长|区|校|乡|镇|直|中心|位)[\u4e00-\u9fff]{1,14}?"
     r"(?:医院|中心|学校|中学|小学|高中|幼儿园|[博图文美科规展档体]\S{1,3}馆|剧院|院|党校|看守所|公园|广场|实验室|厂|厂房|新院区|新校区)"
+)
+_NUMBERED = re.compile(
+    r"^(?:[省市县区])?(?:第[一二三四五六七八九十]{1,2}|[一二三四五六七八九十]{1,2}(?=[中小高幼]))(?:中学?|小学?|高中|幼儿园|实验|人民医院|医院|水厂|污水处理厂|初级|完全)"
 )
 _SUPPORTED = re.compile(r"(?:学校|大学|中心|企业|高校|孵化器|医院|院|中学|小学)$")
 _TITLED = re.compile(
@@ -81,7 +84,7 @@ _PARK = re.compile(
     r"[\u4e00-\u9fffA-Z0-9]{4,}(?:产业园|保税区|物流园|走廊|生态廊道|景观带|[二三四]期)$|[\u4e00-\u9fff]{2,4}过境高速(?:公路)?$"
 )
 _MORE_WORKS = re.compile(
-    r"(?:[纵横环射][^，]*网|风景道|廊带|景观带|生态带|旅游带|经济带|示范带|打卡地|快线|加速器|跑道|输电|特高压(?:直流)?|防护林|林带|作业区|大通道|村落|超市|投资区|科学城|合作区|核电|合作平台|实验区|博物院|廊道系统|科教城|枢纽港|NO\.?\d+”?|城\d+号|水源置换|（过境）|引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fffⅠ-Ⅹ0-9]{2}变)$"
+    r"(?:轨道交通|[\d一二三四五]期|[纵横环射][^，]*网|风景道|廊带|景观带|生态带|旅游带|经济带|示范带|打卡地|快线|加速器|跑道|输电|特高压(?:直流)?|防护林|林带|作业区|大通道|村落|超市|投资区|科学城|合作区|核电|合作平台|实验区|博物院|廊道系统|科教城|枢纽港|NO\.?\d+”?|城\d+号|水源置换|（过境）|引[\u4e00-\u9fff]{1,3}[济入补][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fffⅠ-Ⅹ0-9]{2}变)$"
 )
 
 
@@ -114,6 +117,8 @@ _LISTING_BRACKET = re.compile(r"（[^（）]*、[^（）]*）$")
 _OF_WORDS = re.compile(
     r"(?:文化|故事|遗产|考古|品牌|文明|名师|人才|金融|创业)(?![^，。]*[园馆院廊城区址])[^，。]{0,14}工程$"
 )
+_THREE_ROADS = re.compile(r"[\u4e00-\u9fff]{2}(?<!断头)(?<!出口)路")
+_RELATED = re.compile("[及和与]相关|有关|等$")
 _POSSESSED = re.compile(r"[东西南北]起|[^的]{6,}的[\u4e00-\u9fff]{2,6}[建造治修护]")
 _NETWORK = re.compile(r"^“[^”]*[纵横环射][^”]*”")
 
@@ -148,7 +153,14 @@ def _is_no_name(name: str) -> bool:
         return True
     if "的" in name and not _POSSESSED.match(name):
         return True
-    signs = (_NO_NAME.match(name), re.search("[，：；]", name), _SPEAKS.search(name))
+    if _THREE_ROADS.fullmatch(name):
+        return False
+    signs = (
+        _NO_NAME.match(name),
+        _RELATED.search(name),
+        re.search("[，：；]", name),
+        _SPEAKS.search(name),
+    )
     return any(signs)
 
 
@@ -184,7 +196,7 @@ def naming(name: str, names: Gazetteer) -> int:
         return 2
     if aim:
         return 1 if _begins_with_name(name, names) else 0
-    if _STREET.match(name) or _INSTITUTION.match(name):
+    if any(sign.match(name) for sign in (_STREET, _INSTITUTION, _NUMBERED)):
         return 2
     if _begins_with_name(name, names) or _GRANTED.search(name):
         return 1

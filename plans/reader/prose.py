@@ -12,6 +12,7 @@ from plans.reader.gazetteer import Gazetteer, level_of
 from plans.reader.lists import Piece, clauses, sentences
 from plans.reader.members import is_strong
 from plans.reader.model import Document, FoundCommitment, Paragraph, Section
+from plans.reader.names import opening
 from plans.reader.naming import WATERS, is_work, naming, sureness
 from plans.reader.regions import regions_in
 from plans.reader.shared import Member
@@ -32,7 +33,7 @@ _PAST = re.compile(
 )
 _DOING = re.compile(
     r"推进|推动|加快|建设|新建|改建|扩建|实施|打造|启动|谋划|规划|研究|完成|建成|贯通|打通|争取|建立|组建|共建|设立|创建|申报|申建|开工|续建|改造|布局"
-    r"|开展|抓好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|力争|力促|提速|加速|确保|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
+    r"|开展|抓好|建好|办好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|力争|力促|提速|加速|确保|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
 )
 # A clause that promises no one thing but some of a kind, or leans on what there is.
 _SOME = re.compile(
@@ -51,6 +52,9 @@ _PROJECTS = re.compile(
 _LIST_ENDS = re.compile(
     r"(?P<list>[^，。；]{6,}?等(?:\d+[个项])?[^，。、；等（）“”]{0,10}(?:项目|工程)(?:建设)?)(?P<joint>和|及|以及)(?=[^，。；]{6,})"
 )
+_BUILT_ENDS = re.compile(
+    r"(?P<list>[^，。；、]{4,}建设)(?P<joint>以及|和|及)(?=[^，。；、]{2,12}、[^，。；]{4,})"
+)
 _COUNTED_ENDS = re.compile(
     r"(?P<list>、[^，。；、]{2,8}[两三四五六七八九十][个大座条][^，。；、和及与]{2,12})(?P<joint>和|及|以及)(?=[^，。；、]{2,10}、)"
 )
@@ -60,7 +64,14 @@ _CARE = re.compile(r"(?:加强|强化|深化|巩固|严守|(?<!建设)完善)$")
 _RANKED = re.compile(
     r"等[^，。、]{0,10}(?:打卡地|名片|品牌|高地|目的地|节点城市|精品)$|与[^，]{4,}(?:合作|对接|协作|交流)平台(?:建设)?$"
 )
+# What will become of the works that a clause begins with (甲、乙等项目年内开工).
+_WILL = re.compile(
+    r"(?<=.{4})(?:(?:前期工作|建设|“[^”]{1,6}”前|\d{1,2}月底?前?)?(?:将|要|争取|力争|确保|计划|有望|今年|年内|年底|上半年|下半年|\d{1,2}月)[^，。；、]{0,10}?)"
+    r"(?:加快推进|加速推进|推进|提速|开工建设|开工|建成投用|建成通车|通车运营|通车|建成|竣工|完工|投用|投产|投入使用|封顶|贯通|“[轨洞]通”|开放|启动|完成改造)$"
+    r"|(?<=项目)(?:提速|加速|滚动实施|全面提速)$"
+)
 _INCLUDING = re.compile("(?:主要|重点|具体)?包括")
+_ENDS = (_LIST_ENDS, _COUNTED_ENDS, _BUILT_ENDS)
 # A firm's own work that is only helped on (支持甲公司乙项目达产达效).
 _HELPED = re.compile(
     r"^(?:支持|引导|鼓励)[^，]{6,}(?:项目|基地|工程)(?:加快|尽快|早日)?(?:建设|达产达效|达产|投产|竣工|开工|落地|扩能)+$"
@@ -91,7 +102,8 @@ def in_prose(
         if taken.touches(paragraph):
             continue
         for sentence in sentences(Piece(paragraph.folded.text, 0)):
-            if _DOING.search(sentence.text) and not _PAST.search(sentence.text):
+            promises = _DOING.search(sentence.text) or _WILL.search(sentence.text)
+            if promises and not _PAST.search(sentence.text):
                 found.extend(_rows(document, paragraph, sentence, names))
     return found
 
@@ -137,7 +149,9 @@ def _rows(
         again = lead in ("以及", "及", "和", "同时")
         lead = "" if again else lead
         listing = listing or again or lead.endswith("包括") or clause.start in relisted
-        doing = _DOING.search(lead) is not None
+        will = _what_will_be(clause) is not None
+        listing = listing or will or _is_open(clause.text)
+        doing = _DOING.search(lead) is not None or (will and not lead)
         promised = promised or doing
         if not promised or (lead and not doing) or _builds_nothing(clause, lead):
             continue
@@ -152,9 +166,21 @@ def _rows(
             yield _row(document, paragraph, sentence, deed, deed.member.sure)
 
 
+def _is_open(clause: str) -> bool:
+    """Tell whether a clause without a verb is the rest of a list (…，甲、乙等项目建设)."""
+    return "、" in clause and bool(_PROJECTS.search(clause) or clause.endswith("建设"))
+
+
+def _what_will_be(clause: Piece) -> re.Match[str] | None:
+    """Find what a clause says will become of the works that it begins with."""
+    return None if opening(clause.text).length else _WILL.search(clause.text)
+
+
 def _works_of(clause: Piece, read: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
     own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
-    if not own and _INCLUDING.match(clause.text):
+    if will := _what_will_be(clause):
+        own = deeds(clause.cut(0, will.start()))
+    elif not own and _INCLUDING.match(clause.text):
         own = deeds(clause)
     return trimmed(own, text, names)
 
@@ -211,7 +237,7 @@ def _of_one_tail(own: Sequence[Deed], marks: Sequence[int]) -> list[int]:
 def _relisted(sentence: Piece) -> tuple[Piece, frozenset[int]]:
     """Part 「甲、乙等工业项目和丙、丁等民生项目」 before the second list; say where it begins."""
     text, begins = sentence.text, []
-    for end in (*_LIST_ENDS.finditer(text), *_COUNTED_ENDS.finditer(text)):
+    for end in (found for mark in _ENDS for found in mark.finditer(sentence.text)):
         text = text[: end.end("list")] + "，" * len(end["joint"]) + text[end.end() :]
         begins.append(sentence.start + end.end())
     return Piece(text, sentence.start), frozenset(begins)

@@ -16,10 +16,10 @@ Span = tuple[int, int]
 
 # Words that lead in to the work: with whom, by what standard, what is done to it.
 _LEAD_IN = re.compile(
-    r"^(?:与|在|以|参与|省市|部省|市校|校地|提前|升级|申建|申报|力推|联合|依托|携手|共同|共创|高质量|高标准|全面|串联|配套|提升打造|滚动)[^，。]{0,20}?"
-    r"(?:共建|设立|打造|建设|创建|打通|改造(?!工程|项目)|筹建|组建|实施|申建|升级打造|共创|串联)(?=[^，。]{4,})"
+    r"^(?:与|在|以|按|参与|省市|部省|市校|校地|提前|升级|申建|申报|力推|联合|依托|携手|共同|共创|高质量|高标准|全面|串联|配套|提升打造|滚动)[^，。]{0,20}?"
+    r"(?:共建|设立|打造|建设|推进|创建|打通|改造(?!工程|项目)|筹建|组建|实施|申建|升级打造|共创|串联)(?=[^，。]{4,})"
     r"|^[^，。、]{0,16}?(?:要|主要|规划|包括：)(?:扩建|新建|改扩建|加快|建设|实施)(?=[^，。]{3,})|^(?:提速|以及|力争|确保|重点)(?:实施|推进|推动|治理|建设)?(?=[^，。]{3,})"
-    r"|^(?:申建|升级打造|提升打造)(?=[^，。]{4,})"
+    r"|^全面(?:投产|建成|开工)(?=[^，。]{4,})|^(?:申建|升级打造|提升打造)(?=[^，。]{4,})"
 )
 _TRAIL = re.compile(
     r"(?:的(?:开发|建设)|(?<!开发)(?<!标准化)建设|贯通|组建|落地|(?<=项目)加快(?:建设|推进)?|(?<=项目)(?:竣工|投产|达产达效)|(?<=基地)达产达效|建成投用|编制|建设运营|开发与建设|合作建设|建设任务|前期研究|前期工作|布局|\d+个)$"
@@ -43,6 +43,11 @@ _OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
 _CLOSED = re.compile(r"等(?:\d+[个项])?[^，。、；等]{0,10}项目")
 _POSSESSED = re.compile(
     r"等(?:地区|区域|片区|地|县|市|县（[^）]*）)的(?P<noun>[^，。、；的和及与]{2,14}?)(?:建设)?(?=[，。；]|$)"
+)
+# A line that a list of stations or ports shares (甲港、乙港等疏港铁路).
+_LINE = re.compile(r"(?:[路线段街道河江渠]|高速|隧道|桥)$")
+_LINE_OF = re.compile(
+    r"等(?P<noun>[\u4e00-\u9fff]{0,4}(?:铁路|公路|专用线|联络线|连接线|管道|航道|专线))(?=建设|项目|[，。；]|$)"
 )
 _OWNER = re.compile(
     r"[市县区州](?!民|政|场|域|级|内|外|际|长|城|区|直|中心|位|容|貌|属)|经开区|高新区|开发区|景区"
@@ -94,8 +99,10 @@ def _with_possessed(found: list[Deed], text: str) -> list[Deed]:
     """Give 燃气管网 of 「甲片区、乙片区等地区的燃气管网」 to all of the list."""
     if not found or any(len(deed.member.name) > 1 for deed in found):
         return found
-    last = found[-1].member.name[0][1]
+    start, last = found[-1].member.name[0]
     owned = _POSSESSED.match(text, last)
+    if owned is None and not _LINE.search(text[start:last]):
+        owned = _LINE_OF.match(text, last)
     if owned is None or not (thing(owned["noun"]) or act(owned["noun"])):
         return found
     span = (owned.start("noun"), owned.end("noun"))
@@ -144,7 +151,8 @@ def _parted(deed: Deed, text: str, names: Gazetteer) -> list[Deed]:
             return _two(deed, *sides)
         if not all(is_work(word) or act(word) for word in words):
             continue
-        if all(naming(word, names) == 2 for word in words):
+        marks = [naming(word, names) for word in words]
+        if min(marks) > 0 and max(marks) == 2:
             return _two(deed, *sides)
     return [deed]
 
