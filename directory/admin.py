@@ -221,7 +221,7 @@ REACHED = ("telephone", "email", "language")
 DOORS = ("is_active", "is_staff", "may_write_api")
 
 
-class NewPasswordForm(AdminPasswordChangeForm):
+class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
     """A password for another person, or none any more, and why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
@@ -233,14 +233,16 @@ class NewPasswordForm(AdminPasswordChangeForm):
     def save(self, commit: bool = True) -> User:
         """Hand it to the service."""
         values = self.cleaned_data
-        self.user = users.set_password(
+        person = users.set_password(
             user_id=self.user.pk,
             password=values["password1"] if values["set_usable_password"] else None,
             actor=self.actor,
             now=clock.now(),
             reason=values["reason"],
         )
-        return self.user
+        # Django's page goes on with it.
+        self.user = person
+        return person
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -289,7 +291,7 @@ class UserAdmin(ReferenceAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Django's page; its form is told who works, and writes through the service."""
         told = copy(self)
-        told.change_password_form = partial(NewPasswordForm, actor=person(request))  # type: ignore[assignment]
+        told.change_password_form = partial(NewPasswordForm, actor=person(request))
         return DjangoUserAdmin.user_change_password(told, request, id, form_url)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
@@ -48,7 +49,7 @@ class ChangePassword(auth.PasswordChangeView):
             now=clock.now(),
         )
         # This session goes on; it is bound to the password.
-        auth.update_session_auth_hash(self.request, user)
+        update_session_auth_hash(self.request, user)
         messages.success(self.request, gettext("Your password has been changed."))
         return HttpResponseRedirect(self.get_success_url())
 

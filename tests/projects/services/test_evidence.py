@@ -178,7 +178,7 @@ def age(path: Path, *, hours: int) -> None:
 
 
 def test_what_no_row_refers_to_is_swept_after_a_day(cast: Cast, tmp_path: Path) -> None:
-    kept = tmp_path / attach(cast).file.name
+    kept = tmp_path / str(attach(cast).file.name)
     old, young = kept.with_name("0" * 64), kept.with_name("1" * 64)
     for path, hours in ((kept, 100), (old, 25), (young, 23)):
         path.touch()
