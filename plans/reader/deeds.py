@@ -10,7 +10,7 @@ from plans.reader.aims import IN_ONE, OFFERS, is_aim, is_torn, whole_of
 from plans.reader.lists import Piece, at_and, at_colon, clauses, full_sentences, items, sentences
 from plans.reader.members import is_strong, members
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
-from plans.reader.shared import Member, Span, closes
+from plans.reader.shared import Member, Span, closes, sharing_carried_out
 
 Kind = Literal["programme", "project", "task"]
 
@@ -30,11 +30,11 @@ class Deed:
 
 # A clause that begins so tells where, how or why, and names nothing itself.
 _ASIDE = re.compile(
-    r"(?:以[^，]{1,40}为[^的，]{1,12}$|围绕|依托|利用|充分结合|结合|面向|按照|根据|通过|针对|聚焦|立足|抢抓|充分发挥|充分利用|发挥|借助|借力|坚持|为|随着|到\d|至\d|同时$|力争到|在[^，]{2,40}(?:内|中|下|上|基础上|地区|方面|区域|领域)$"
+    r"(?:以[^，]{1,40}为[^的，]{1,12}$|在(?=[^，建布]{2,30}(?:建设|新建|布局|设立|打造|规划建设))|围绕|依托|利用|充分结合|结合|面向|按照|根据|通过|针对|聚焦|立足|抢抓|充分发挥|充分利用|发挥|借助|借力|坚持|为|随着|到\d|至\d|同时$|力争到|在[^，]{2,40}(?:内|中|下|上|基础上|地区|方面|区域|领域)$"
     r"|对[^，]{2,40}$|着眼|紧扣|紧抓|汲取|遵循|参考|采用|采取|运用|首先|其次|即$)"
 )
 _WITHIN = re.compile(
-    r"(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,60}?(?P<deed>规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快|培育|引进|引入|形成|组建)"
+    r"(?:(?:到|至)20\d\d年[底末前]?[^，\d]{0,2}?(?=建成|完成|新增|开工|新建|建设|实施)|(?:在|利用|依托|结合|围绕|面向|对|充分利用|充分发挥)[^，]{2,60}?)(?P<deed>建成|完成|新增|开工|规划建设|开工建设|建设|新建|打造|实施|建立|构建|开展|设立|启动|安装|推进|加快|培育|引进|引入|形成|组建)"
 )
 _GOES_ON = re.compile(
     r"对|该|项目(?:建成|主要|总)|(?:修复|建成|改造|完成)后|发展|开发|联合开发|主要|拟|补齐|包括"
@@ -120,8 +120,13 @@ def without_lead(piece: Piece) -> Piece:
     return piece.cut(0, found.start()) if found else piece
 
 
+_COUNTS_UP = re.compile(r"[一二三四五六七八九十]是|其[一二三四五]，|第[一二三四五六]，")
+
+
 def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
     found: list[Deed] = []
+    if counted := _COUNTS_UP.match(sentence.text):
+        sentence = sentence.cut(counted.end())
     verbs = Opening()
     offering = False
     for clause in clauses(sentence):
@@ -211,6 +216,8 @@ def _of_clause(clause: Piece, now: Opening, verbs: Opening, works: bool) -> list
     for verb, part in parts:
         said = verb or verbs
         listed = members(part, opened=bool(now.length or verb))
+        if said.deed.endswith("实施"):
+            listed = sharing_carried_out(part, listed)
         if len(listed) > 1 and is_torn(listed, clause, said.deed):
             listed = [whole_of(part)]
         if close.others and listed and part[-1].end == named.end:
@@ -289,7 +296,10 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
     sure = member.sure
     if is_aim(words, verbs.deed):
         return Deed(replace(member, sure=0.45), "task", close.stage or verbs.stage)
-    if _IS_TASK.search(words) or (not works and not thing(words) and not _PHYSICAL.search(words)):
+    listed = close.others and close.tail is not None
+    if _IS_TASK.search(words) or (
+        not (works or listed) and not thing(words) and not _PHYSICAL.search(words)
+    ):
         kind, sure = "task", min(sure, 0.6)
     elif not closes(words):
         sure = min(sure, 0.75)

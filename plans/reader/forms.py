@@ -53,6 +53,11 @@ def mentions_first(words: str) -> tuple[int, Mention | None]:
     return end, last
 
 
+def is_place(words: str) -> bool:
+    """Tell whether words are a place, or places, and nothing else."""
+    return mentions_first(words)[0] == len(words) > 0
+
+
 def province_first(words: str) -> int:
     """How many characters the name of a province at the beginning takes."""
     first = next(iter(Gazetteer.standard().mentions(words)), None)

@@ -112,6 +112,7 @@ def _of_other(title: str, body: str, names: Sequence[str], *, mark: str, gathers
 _KIND = re.compile(
     r"(?:国省|省市|省级|市级|县级|基层|区域|大型|中型|小型|重大|重点|主要|骨干|城镇|城市|城乡|农村|乡村|公共|传统|新型|高速|普速|普通|干线|一般|支线|通用|市政|老旧|教育|医疗|卫生|文化|体育|养老|水利|交通|能源|环保|生态|应急|内涝|防洪|供水|排水|给水|灌溉|电力|电网|油气|信息|数字|物流|科技|产业|工业|农业|旅游|文旅|文物|遗产|民生|社会|住房|保障)"
     r"{1,3}(?:铁路|公路|航道|航运|港口|机场|道路|干线|网络|管网|设施|水网|水运|中心|医院|学校|园区|基地|枢纽|项目|卫生|救治|教育|保护|治理|改造|提升|更新|建设|供给|安全|服务)*"
+    r"|(?:重大|重点)?(?:引调水|引水调水|调水|引水|供水|输水|水源|节水|灌溉|防洪|水生态|水环境)(?:工程)?"
     r"|铁路|公路|高铁|地铁|机场|航空|民航|水运|港口|航运|轨道|枢纽|站场|桥梁|隧道|水库|灌区|电源|电网|核电|水电|风电|光伏|储能|管网|医院|学校|园区|公园|码头|航道"
 )
 _STAGED = re.compile(
@@ -126,6 +127,11 @@ def _owns(names: Sequence[str]) -> int:
     """How many of the names are works with a name of their own."""
     names = [name for name in names if thing(name) or act(name)]
     return sum(names_itself(name) or naming(name, Gazetteer.standard()) == 2 for name in names)
+
+
+def is_kind_of_works(title: str) -> bool:
+    """Tell whether words say a kind of works (中型水库, 国省干线), not one of them."""
+    return bool(_KIND.fullmatch(title))
 
 
 def _is_kind(title: str, body: str, names: Sequence[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plans.reader.forms import (
     AMOUNT,
@@ -13,11 +12,13 @@ from plans.reader.forms import (
     DISTRICT,
     JOINT,
     ROUTE,
+    is_place,
     mentions_first,
     same_kind,
 )
 from plans.reader.lists import Piece, at_and, veil
 from plans.reader.names import act, is_act_tail, name_like, placed, thing
+from plans.reader.pairs import KIND, head_of_two, numbered_schools, two_roads, two_works
 from plans.reader.shared import (
     STRONG,
     Member,
@@ -35,7 +36,6 @@ _ADJECTIVAL = re.compile(
 _CLASS = re.compile(
     r"(?:(?:\d+|[一二三四五六七八九十]+)(?:个|条|座|处|项|家|所|大|类))?(?:县（[^）]*）|[一-龥]{0,2}(?:县|市|区)(?![一-龥]{0,1}域)|乡镇|乡（镇）|镇|地(?![下表面质铁方区标]))?(?:的)?"
 )
-_KIND = re.compile(r"(?:产业|集群|品牌|体系|机制|技术|制度|活动|行动|试点)$")
 _OWNER = re.compile(r"公司|集团|开发区|示范区|[省市县区](?!域|政|级)|的|科技|股份|药业")
 _LINES = re.compile(
     r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道|线路|航线|机场|水库|桥|隧道)$"
@@ -46,7 +46,6 @@ _POOLED = re.compile(r"(?:资源|信息|要素|数据)(?:整合|共享|汇聚|�
 _ONLY_CLASS = re.compile(
     r"(?:重要|主要|重点)?(?:文物建筑|古建筑|景点|文物古迹|文物|古迹|节点|点位|村庄|乡镇|河流|路段|场馆)"
 )
-_GRADES = re.compile(r"(?:国家|省|市|县|区)级")
 
 
 def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
@@ -213,7 +212,8 @@ def _read(group: list[Piece], opened: bool) -> list[Member]:
             tail = _own_tail(last, cut)
         if _ONLY_CLASS.fullmatch(tail.text):
             return with_tail([*bare, base], last, (last.end, last.end), 0.85)
-        if _shares(tail.text):
+        places = all(is_place(part.text) for part in (*bare, base)) and thing(tail.text)
+        if places or _shares(tail.text):
             counted = last.text[cut[0] + 1].isdigit() and not is_act_tail(tail.text)
             span = (tail.start, tail.end)
             return with_tail([*bare, base], last, span, 0.93, counted=counted)
@@ -262,7 +262,7 @@ def _one_of_class(piece: Piece, opened: bool) -> Member | None:
 
 def _shares(tail: str) -> bool:
     """Tell whether the noun behind 等 holds for each item (等煤炭集运站), not for a trade."""
-    return not _ADJECTIVAL.match(tail) and (thing(tail) or act(tail) or bool(_KIND.search(tail)))
+    return not _ADJECTIVAL.match(tail) and (thing(tail) or act(tail) or bool(KIND.search(tail)))
 
 
 def _is_one_work(group: list[Piece], opened: bool) -> bool:
@@ -302,9 +302,9 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
     """Read one item: mostly one member, two where 和 joins two nouns that both can stand."""
     if (first := _one_of_class(piece, opened)) is not None:
         return [first]
-    if (several := _numbered_schools(piece) or _two_roads(piece)) is not None:
+    if (several := numbered_schools(piece) or two_roads(piece)) is not None:
         return several
-    if (sides := _two_works(piece, opened)) is None:
+    if (sides := two_works(piece, opened)) is None:
         return [Member(((piece.start, piece.end),), piece.start, piece.end, sure=sure)]
     left, right = sides
     if right.text.endswith("建设") and left.text[-2:] != "建设":
@@ -313,7 +313,7 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
             Member(((left.start, left.end), tail), left.start, left.end, "parted at 和", 0.75),
             Member(((right.start, right.end),), right.start, right.end, "parted at 和", 0.75),
         ]
-    head = _head_of_two(left.text, right.text)
+    head = head_of_two(left.text, right.text)
     name: tuple[Span, ...] = ((right.start, right.end),)
     if head:
         name = ((left.start, left.start + head), *name)
@@ -321,78 +321,3 @@ def _single(piece: Piece, opened: bool, sure: float = 0.95) -> list[Member]:
         Member(((left.start, left.end),), left.start, left.end, "parted at 和", 0.8),
         Member(name, right.start, right.end, "parted at 和", 0.75),
     ]
-
-
-_TWO_ROADS = re.compile(
-    r"(?P<head>[一-龥]{2,10})[A-Z]\d{2,4}(?P<joint>[和与])(?P<second>[A-Z]\d{2,4})(?P<tail>线[^、，和与]{0,12})?"
-)
-
-
-def _two_roads(piece: Piece) -> list[Member] | None:
-    """Read 沿边公路G219和G331线 as two roads with one head and one tail."""
-    found = _TWO_ROADS.fullmatch(piece.text)
-    if found is None:
-        return None
-    start = piece.start
-    head = (start, start + found.end("head"))
-    first = (start, start + found.start("joint"))
-    second = (start + found.start("second"), piece.end)
-    tail = (start + found.start("tail"), piece.end) if found["tail"] else None
-    return [
-        Member((first, tail) if tail else (first,), *first, "two roads", 0.85),
-        Member((head, second), *second, "two roads", 0.85),
-    ]
-
-
-_ORDINALS = re.compile(r"第[一二三四五六七八九十](（[一二三四五六七八九十、]+）)")
-
-
-def _numbered_schools(piece: Piece) -> list[Member] | None:
-    """Read 第一（二、三）实验小学 as three: each number stands for one."""
-    found = _ORDINALS.search(piece.text)
-    if found is None:
-        return None
-    head = (piece.start, piece.start + found.start(1))
-    ordinal = (piece.start, head[1] - 1)
-    tail = (piece.start + found.end(1), piece.end)
-    listed = [Member((head, tail), *head, "numbered names", 0.85)]
-    for number in re.finditer(r"[一二三四五六七八九十]", found.group(1)):
-        at = piece.start + found.start(1) + number.start()
-        listed.append(Member((ordinal, (at, at + 1), tail), at, at + 1, "numbered names", 0.85))
-    listed[-1] = replace(listed[-1], end=piece.end)
-    return listed
-
-
-def _two_works(piece: Piece, opened: bool) -> tuple[Piece, Piece] | None:
-    sides = at_and(piece, "和|与|以及")
-    if sides is None:
-        return None
-    left, right = sides
-    if STRONG.search(left.text):
-        return sides if STRONG.search(right.text) or thing(right.text) else None
-    if right.text.endswith("建设") and thing(right.text[:-2]) and thing(left.text):
-        return None if placed(left.text) else sides
-    stands = thing(right.text) or (opened and _KIND.search(right.text))
-    if STRONG.search(right.text) or act(right.text) or not (thing(left.text) and stands):
-        return None
-    if (
-        opened
-        or _GRADES.match(right.text)
-        or left.text[-2:] == right.text[-2:]
-        or DISTRICT.match(right.text)
-    ):
-        return sides
-    return None
-
-
-def _head_of_two(left: str, right: str) -> int:
-    """How many characters at the beginning of the left side hold for the right one too."""
-    if found := re.match(r"[^的]{3,14}的", left):
-        return found.end()
-    if DISTRICT.match(right):
-        return 0
-    if found := DISTRICT.match(left):
-        return found.end()
-    if found := _GRADES.match(left):
-        return 0 if _GRADES.match(right) else found.end()
-    return 0

@@ -26,7 +26,7 @@ _ADVERB = (
     "|进一步|提前|高标准|高质量|高水平|高起点|高效|规划|谋划|探索|支持|基本|力争|再"
 )
 _PROGRESS = re.compile(
-    rf"(?:{_ADVERB})*(?:推进|推动)|提速实施|启动实施|加快实施|探索实施|继续建设|支持建设|高[质标水][量准平](?:规划)?建设"
+    rf"(?:{_ADVERB})*(?:推进|推动)|提速实施|启动实施|加快实施|探索实施|继续建设|支持建设|高水平规划建设"
     rf"|(?:{_ADVERB})*(?:规划新增|规划建设|规划研究|研究规划|谋划建设|谋划|启动建设|启动|开工建设|建成投用|建成投产|建成通车|建成)"
     r"|(?<!继)续建|新开工建设|新开工|加快建设|重点加快|加快|争取承办|争取开工|争取|重点争取|力争开工|研究论证|论证"
     r"|力推|试点(?=建设|开展)|规划|重启|储备|筹建|竣工|研究|创建|开工"
@@ -146,6 +146,8 @@ def ending(text: str, deed: str) -> Ending:
     pushed = (_DEED_PUSHES.search(deed) or _DEED_RAISES.search(deed)) and not _COUNTED.match(text)
     found = _DEED_GOES_ON.search(text) if pushed else None
     own = text[: found.start()] if found else ""
+    if own.endswith("”") and not thing(own[:-1]):
+        return Ending(len(text))
     if thing(own) or own.endswith(("集群", "体系", "机制", "制度")):
         return Ending(len(own))
     return Ending(len(text))

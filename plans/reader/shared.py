@@ -147,6 +147,22 @@ def sharing_project(pieces: Sequence[Piece], found: list[Member]) -> list[Member
 _BETWEEN = re.compile(r"[一-龥]{2,6}至[一-龥]{1,5}[桥城场站园港库店坝塘寺庙塔堤闸井]")
 
 
+_STAGE_END = re.compile(r"[一二三四五]期$")
+
+
+def sharing_carried_out(pieces: Sequence[Piece], found: list[Member]) -> list[Member]:
+    """Give the 工程 that ends what is carried out (实施甲改造、乙二期、丙工程) to all the deeds."""
+    strong = STRONG.search(pieces[-1].text)
+    if len(found) < 3 or len(pieces) != len(found) or strong is None:
+        return found
+    deeds = [act(p.text) or _STAGE_END.search(p.text) for p in pieces[:-1]]
+    if not all(deeds) or any(member.why != "list" for member in found):
+        return found
+    tail = (pieces[-1].start + strong.start(), pieces[-1].end)
+    shared = [replace(m, name=(*m.name, tail), why="shared tail", sure=0.8) for m in found[:-1]]
+    return [*shared, found[-1]]
+
+
 def closes(words: str) -> bool:
     """Tell whether an item can stand for itself, or needs the tail of a later one."""
     if len(words) < 3 or _TOWN_END.search(words) or _BETWEEN.fullmatch(words):

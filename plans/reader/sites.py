@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plans.reader.gazetteer import Gazetteer
-from plans.reader.heads import names_itself
+from plans.reader.heads import is_kind_of_works, names_itself
 from plans.reader.names import act, name_like, placed
 from plans.reader.naming import naming
 
@@ -21,6 +21,9 @@ _OWN_DISTRICT = re.compile(r"[县市区]")
 def holds_over(title: str, names: Sequence[str]) -> bool:
     """Tell whether a heading is a site and the names below it are works at it."""
     if not _SITE.search(title) or len(names) < 2 or not _is_proper(title):
+        return False
+    kin = any(title[-2:] in name for name in names)
+    if kin or is_kind_of_works(title):
         return False
     if _DISTRICT.fullmatch(title):
         return not any(_is_own(name) or names_itself(name) for name in names)
