@@ -16,10 +16,17 @@ _VEIL = "\u0000"
 _STOP = re.compile(r"[。；;！？!?]")
 _FULL_STOP = re.compile("[。！？]")
 _COMMA = re.compile(r"，|(?<![0-9A-Za-z]),|,(?![0-9A-Za-z])")
-_PAUSE = re.compile(r"、")
+# 5、6号机组 is one work.
+_PAUSE = re.compile(r"(?<!\d)、|、(?!\d{1,2}(?:、\d{1,2})*号(?:机组|泊位|楼|炉))")
 _TITLE = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,40}”")
 _ONLY_TITLES = re.compile(r"(?:《[^《》]{1,40}》|“[^“”]{1,40}”){2,}")
 _COLON = re.compile(r"[：:]")
+# 和 within the name of a place joins nothing. A short name stands here only where no two words
+# could meet in it (市级平台和静态交通, 云平台和平安乡村).
+_PLACES_WITH_AND = re.compile(
+    "民和|呼和浩特|和林格尔|和布克赛尔|和田|和顺县|和静县|和硕县|和政县|和龙市|和平[区县]|永和县"
+    "|太和县|泰和县|云和县|平和县|政和县|共和县|清和[镇乡]|嘉和|仁和区|祥和|和谐|亲和|中和|和睦|和美"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,8 @@ def at_colon(piece: Piece) -> tuple[Piece, Piece] | None:
 
 def at_and(piece: Piece, words: str = "和|与|及|以及") -> tuple[Piece, Piece] | None:
     """What stands on the two sides of the last 和, or nothing."""
-    found = next(iter(reversed(list(re.finditer(words, veil(piece.text))))), None)
+    text = _PLACES_WITH_AND.sub(lambda name: _VEIL * len(name.group()), veil(piece.text))
+    found = next(iter(reversed(list(re.finditer(words, text)))), None)
     if found is None or not found.start() or found.end() == len(piece.text):
         return None
     return piece.cut(0, found.start()), piece.cut(found.end())

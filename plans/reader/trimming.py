@@ -35,6 +35,7 @@ _CLASS_TAIL = re.compile(
 )
 _CLASS_OF_WORKS = re.compile(
     r"[\u4e00-\u9fff]{0,2}(?:交通|水利|能源|电源|电网|基础设施|重大|民生|产业|生态|转型升级)[\u4e00-\u9fff]{0,4}(?:项目|工程)$"
+    r"|[\u4e00-\u9fff]{0,6}(?:基础设施|科学装置)$"
 )
 _JOINT = re.compile(r"(?:建设)?(?:和|及|以及|与)")
 _OF_A_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:至|到|[—–-])")
@@ -225,35 +226,50 @@ def _without_others(spans: list[Span], text: str) -> list[Span]:
 
 
 def _without_trail(spans: list[Span], text: str) -> list[Span]:
-    """Take off 建设, 的开发 …, and the 项目 of 「等项目」; 三大 before a class goes, too."""
+    """Take off 建设, 的开发 …, brackets that tell of what a work consists, and three of 三大."""
+    spans = _without_class(spans, text)
     start, end = spans[-1]
-    tail = text[start:end]
-    if len(spans) > 1 and tail == "项目":
-        return spans[:-1]
-    own = "".join(text[a:b] for a, b in spans[:-1])
-    if len(spans) > 1 and _CLASS_OF_WORKS.match(tail) and (is_work(own) or len(own) > 5):
-        return spans[:-1]
-    if len(spans) > 1 and tail == "工程" and (is_work(own) or act(own)):
-        return spans[:-1]
-    others = _CLASS_TAIL.match(tail) if len(spans) > 1 else None
-    if others and others.end() == len(tail) and (tail[:2] != "大型" or is_work(own)):
-        return spans[:-1]
-    start += others.end() if others and others.end() < len(tail) else 0
     if told := _TELLING.search(text, start + 4, end):
         end = told.start()
     trail = _TRAIL.search(text, start, end)
     if trail and trail.start() - start >= (4 if len(spans) == 1 else 2):
         end = trail.start()
-    number = _SO_MANY.search(text, start, end)
+    return _without_number([*spans[:-1], (start, end)], text)
+
+
+def _without_class(spans: list[Span], text: str) -> list[Span]:
+    """Take off a shared tail that only says what class of works the names are (等重大项目)."""
+    if len(spans) == 1:
+        return spans
+    start, end = spans[-1]
+    tail = text[start:end]
+    own = "".join(text[a:b] for a, b in spans[:-1])
+    stands = is_work(own) or (tail == "工程" and act(own))
+    others = _CLASS_TAIL.match(tail)
+    whole = others is not None and others.end() == len(tail)
     if (
-        number
-        and len(spans) == 1
-        and number.start() - start > 2
-        and thing(text[start : number.start()])
+        tail == "项目"
+        or (tail == "工程" and stands)
+        or (whole and (stands or not tail.startswith("大型")))
+        or (_CLASS_OF_WORKS.match(tail) and (stands or len(own) > 5))
     ):
-        return [(start, number.start())]
-    if number and number.start() - start >= 2:
-        return [*spans[:-1], (start, number.start()), (number.end(), end)]
-    if number and len(spans) > 1 and number.start() == start:
-        start = number.end()
+        return spans[:-1]
+    start += others.end() if others and not whole else 0
+    start += own.endswith("段") and tail.startswith("段")
     return [*spans[:-1], (start, end)]
+
+
+def _without_number(spans: list[Span], text: str) -> list[Span]:
+    """Take the number out of 广州三个创新合作区, and 6座变电站 behind 白马变."""
+    start, end = spans[-1]
+    number = _SO_MANY.search(text, start, end)
+    if number is None:
+        return spans
+    before = number.start() - start
+    if len(spans) == 1 and before > 2 and thing(text[start : number.start()]):
+        return [(start, number.start())]
+    if before >= 2:
+        return [*spans[:-1], (start, number.start()), (number.end(), end)]
+    if len(spans) > 1 and not before:
+        return [*spans[:-1], (number.end(), end)]
+    return spans
