@@ -68,3 +68,8 @@ def test_colon_and_and() -> None:
     assert parted is not None
     assert texts(list(parted)) == ["甲站", "乙站"]
     assert at_and(Piece("和平大桥", 0), "和") is None
+
+
+@pytest.mark.parametrize("place", ["民和县", "和顺县", "呼和浩特市", "永和县", "和田"])
+def test_and_within_the_name_of_a_place_joins_nothing(place: str) -> None:
+    assert at_and(Piece(f"{place}城乡供水工程", 0)) is None
