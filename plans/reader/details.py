@@ -13,7 +13,7 @@ from plans.reader.regions import regions_in
 from plans.reader.sectors import classify
 
 _OFFICE = re.compile(r"(?:单位|部门|主体)[：:]|(?:牵头|负责)[）)]")
-_REMARK = re.compile(r"(?:等)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
+_REMARK = re.compile(r"(?:等|建设)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
 
 # A list of works that its title announces: 新开工30项重点工程.
 _ANNOUNCED = re.compile(
@@ -29,6 +29,7 @@ class _Around:
     after: str
     heading: str
     charge: str = ""
+    members: str = ""
 
 
 def detailed(
@@ -50,10 +51,37 @@ def detailed(
     starts = [paragraph.folded.start for paragraph in document.paragraphs]
     ordered = sorted({row.start for row in rows})
     names = gazetteer or Gazetteer.standard()
+    lists = _lists(document, rows)
     return tuple(
-        _detailed(row, _around(document, row, starts, ordered), own_home, names, stage)
+        _detailed(
+            row,
+            replace(_around(document, row, starts, ordered), members=lists.get(row.start, "")),
+            *(own_home, names, stage),
+        )
         for row in rows
     )
+
+
+def _lists(document: Document, rows: Sequence[FoundCommitment]) -> dict[int, str]:
+    """Give the words from each programme's heading to its last member, by where it begins.
+
+    A programme that holds others leaves the count to them.
+    """
+    begun: dict[tuple[str, str], FoundCommitment] = {}
+    below: dict[int, list[FoundCommitment]] = {}
+    for row in rows:
+        above = begun.get((row.box, row.parent))
+        if above:
+            below.setdefault(above.start, []).append(row)
+        if row.level == "programme":
+            begun[row.box, row.name] = row
+    text = document.source.text
+    return {
+        above.start: fold_text(text[above.end : members[-1].end + 12]).text
+        for above in begun.values()
+        if (members := below.get(above.start))
+        and all(member.level != "programme" for member in members)
+    }
 
 
 def _around(
@@ -98,6 +126,7 @@ def _detailed(
         group=in_chinese_form(row.group),
         context=around.charge,
         remark=remark.group("remark") if remark else "",
+        members=around.members,
         level=row.level,
         stage=str(row.facts.get("stage", announced)),
         nature=str(row.facts.get("nature", "")),
@@ -121,8 +150,9 @@ def _detailed(
 
 def _printed(quote: str, folded: Folded, words: str) -> str:
     """Give folded words of a quote as the source prints them."""
-    at = folded.text.find(words)
+    plain = [i for i, letter in enumerate(folded.text) if not letter.isspace()]
+    at = "".join(folded.text[i] for i in plain).find(words)
     if at < 0:
         return words
-    letters = (quote[i] for i in folded.origin[at : at + len(words)])
+    letters = (quote[folded.origin[i]] for i in plain[at : at + len(words)])
     return "".join(letter for letter in letters if not letter.isspace())

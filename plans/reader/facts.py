@@ -48,7 +48,7 @@ _LAND = re.compile(
     rf"(?:占地(?:面积)?|用地(?:面积|规模)?|规划(?:总)?面积|总面积|园区面积|征地|治理面积|灌溉面积|规划控制面积)"
     rf"(?P<size>(?:约|近|为|达)*{_NUMBER}{_SCALE}(?:亩|公顷|平方公里|平方千米|km2|km²|平方米))"
 )
-_LAND_IN_NAME = re.compile(rf"{_NUMBER}(?:余|多)?(?:万|千)?(?:亩|公顷|平方公里)")
+_LAND_IN_NAME = re.compile(rf"{_NUMBER}(?:余|多)?(?:万|千)?(?:亩|公顷|平方公里)|[百千]万亩")
 _FLOOR = re.compile(
     rf"(?:(?:总)?建筑(?:总)?面积|建设面积|(?:标准)?(?:化)?厂房|数据中心|建筑规模)(?:（[^）]*）)?"
     rf"(?P<size>(?:约|近|为|达)*{_NUMBER}{_SCALE}(?:平方米|平米|㎡|m2|m²))"
@@ -125,6 +125,7 @@ def facts_in(
     group: str = "",
     context: str = "",
     remark: str = "",
+    members: str = "",
     level: str = "project",
     stage: str = "",
     nature: str = "",
@@ -150,7 +151,7 @@ def facts_in(
     _put(facts, "company", company_in(name, content))
     _put(facts, "zone", zone_in(name) or zone_in(group, alone=True))
     if level == "programme" or _COUNTED.search(name):
-        _put(facts, "count", count_in(name, quote))
+        _put(facts, "count", count_in(name, quote + members))
     _put(facts, "grade", _first(_GRADE, name) or _first(_AIRFIELD, content, 1))
     if "from" not in facts:
         _put(facts, "place", place_in(name))

@@ -26,6 +26,7 @@ _SECTION = re.compile(
     rf"^.*(?:{_WAY})(?P<section>(?!公路|过境)[\u4e00-\u9fff]{{1,10}}?(?:{_JOIN}[\u4e00-\u9fff]{{1,10}}?)*(?<!路)(?:段|境内))(?!落|时)"
     rf"|^[\u4e00-\u9fff]{{1,4}}?[河江](?P<river>(?!河段)[\u4e00-\u9fff]{{2,8}}?段)"
 )
+_REACH = re.compile(r"^(?P<section>[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,4}?河段)")
 _SECTION_AT_START = re.compile(r"^[\u4e00-\u9fff]{2,3}(?P<section>[二四六八双]车道段)")
 _SPLIT = re.compile(_JOIN)
 _LINE = re.compile(
@@ -75,7 +76,7 @@ def _section(name: str, route: str) -> str:
     for bracket in _BRACKETED.finditer(name):
         if bracket.group("inside").endswith("段"):
             return bracket.group("inside")
-    found = _SECTION.search(name) or _SECTION_AT_START.search(name)
+    found = _REACH.match(name) or _SECTION.search(name) or _SECTION_AT_START.search(name)
     if found:
         return found.group("section") or found.groupdict().get("river") or ""
     part = _STREET_PART.search(name)
@@ -96,6 +97,7 @@ def _end_points(name: str, route: str, section: str) -> dict[str, Any]:
     places = _SPLIT.split(text)
     if len(places) < 2:
         return {}
+    places[-1] = re.sub(r"(?<=.{2})河?段$", "", places[-1])
     if text not in name.partition("（")[2]:
         places[-1] = _TAIL.sub("", re.sub(r"[±\d].*$", "", places[-1]))
     first, *by = places[0].split("经", 1)

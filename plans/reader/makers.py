@@ -14,13 +14,17 @@ _ZONE = re.compile(
 _ZONE_HEADING = re.compile(
     r"^(?P<zone>[\u4e00-\u9fff]{2,9}?(?:开发区|高新区|经开区|示范区|工业园区|工业园))$"
 )
+# A zone with a name of its own does not need its county's: 芮城县风陵渡开发区.
+_COUNTY_OF_ZONE = re.compile(
+    r"^[\u4e00-\u9fff]{2,3}[县市](?=(?!经济|高新|产业|农业|工业|高科技)[\u4e00-\u9fff]{2,4}?(?:开发区|高科技工业园区|工业园区|集聚区)$)"
+)
 _LED_BY = re.compile(r"^以(?P<who>[^，。；]{2,30}?)为(?:龙头|主|重点|核心|代表|引领|依托)的")
 _FIRM_END = r"(?:（集团）)?(?:有限责任公司|股份有限公司|有限公司|总公司|公司|集团|总厂|热电厂)"
 _FIRM = re.compile(
-    rf"^(?P<who>(?:[\u4e00-\u9fffA-Za-z]|（[\u4e00-\u9fff]{{2,4}}）){{2,28}}?{_FIRM_END}(?:[\u4e00-\u9fff]{{2,4}}分公司)?)(?P<rest>.+)"
+    rf"^(?!医疗集团|企业集团)(?P<who>(?:[\u4e00-\u9fffA-Za-z]|（[\u4e00-\u9fff]{{2,4}}）){{2,28}}?{_FIRM_END}(?:[\u4e00-\u9fff]{{2,4}}分公司)?)(?P<rest>.+)"
 )
 _OWNED = re.compile(
-    r"^(?P<who>(?![与以和])[\u4e00-\u9fff、]{4,20}?)的(?=[^，。；]{4,}(?:项目|平台|工程|工厂|中心|基地)$)"
+    r"^(?P<who>(?![与以和有具])[\u4e00-\u9fff、]{4,20}?)的(?=[^，。；]{4,}(?:项目|平台|工程|工厂|中心|基地)$)"
 )
 _TRADES = (
     "药业|重工|铜业|镁业|铝业|钨业|泵业|实业|茶业|酒业|纸业|矿业|钢铁|水泥|汽车|光电|科技|焦化|化工|热能"
@@ -31,6 +35,10 @@ _TRADE_FIRM = re.compile(
 )
 _BRAND = re.compile(
     r"^(?P<who>[\u4e00-\u9fff]{2,4})(?=年(?:产|处理|加工|综合利用)|\d+(?:\.\d+)?(?:MW|兆瓦|万千瓦|万吨(?!级)))"
+)
+# A firm's name with its trade, however common its words, before what is made, how much of it.
+_MAKES = re.compile(
+    rf"^(?P<who>[\u4e00-\u9fff]{{2,6}}?(?:{_TRADES}))(?=新建|年[产处加]|\d+(?:\.\d+)?(?:[×xX]\d+)?万?(?:吨|千瓦))"
 )
 # Firms known all over the country: their names say no trade.
 _KNOWN = re.compile(
@@ -54,9 +62,9 @@ def zone_in(text: str, *, alone: bool = False) -> str:
         found = _ZONE_HEADING.match(text)
         return found.group("zone") if found else ""
     found = _ZONE.match(text)
-    if not found or re.match(r"(?:国家|建设$|管委会$)", found.group("rest")):
+    if not found or re.match(r"(?:国家级?(?:经济|高新|综合)|建设$|管委会$)", found.group("rest")):
         return ""
-    return found.group("zone")
+    return _COUNTY_OF_ZONE.sub("", found.group("zone"))
 
 
 def company_in(name: str, content: str = "") -> str:
@@ -69,6 +77,9 @@ def company_in(name: str, content: str = "") -> str:
         found = pattern.match(bare)
         if found:
             return found.group("who")
+    found = _MAKES.match(bare)
+    if found and not _NOT_A_FIRM.match(found.group("who")):
+        return found.group("who")
     for pattern in (_TRADE_FIRM, _BRAND):
         found = pattern.match(bare)
         if found and _may_be_a_firm(found.group("who")):
@@ -79,9 +90,9 @@ def company_in(name: str, content: str = "") -> str:
 
 def _without_place(name: str) -> str:
     """Take a zone's or a county's full name off the front (万荣县朗致双人药业…)."""
-    zone = zone_in(name)
+    zone = _ZONE.match(name) if zone_in(name) else None
     if zone:
-        return name[len(zone) :]
+        return zone.group("rest")
     at = 0
     for mention in Gazetteer.standard().mentions(name[:12]):
         full = mention.standing == "full" or name[mention.end - 1] == "县"
