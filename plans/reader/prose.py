@@ -12,7 +12,7 @@ from plans.reader.gazetteer import Gazetteer, level_of
 from plans.reader.lists import Piece, clauses, sentences
 from plans.reader.members import is_strong
 from plans.reader.model import Document, FoundCommitment, Paragraph, Section
-from plans.reader.names import opening
+from plans.reader.names import opening, thing
 from plans.reader.naming import WATERS, is_work, naming, sureness
 from plans.reader.regions import regions_in
 from plans.reader.shared import Member
@@ -72,6 +72,10 @@ _WILL = re.compile(
 )
 _INCLUDING = re.compile("(?:主要|重点|具体)?包括")
 _ENDS = (_LIST_ENDS, _COUNTED_ENDS, _BUILT_ENDS)
+_PACKAGE = re.compile(
+    r"(?:新建|新改建|新改扩建|改扩建|建成|建设|实施|改造|完成|创建|开工建设|打造|、)(?P<noun>[一-龥“”A-Z0-9+]{2,16}?)\d[\d.]*万?(?:个|处|座|所|条|家|公里|亩|套)(?=[，、。；]|$)"
+)
+_COUNTABLE = re.compile("(?:项目|农田|村|服务点|泊位|厕所|农村公路|淤地坝|改造|工程)$")
 # A firm's own work that is only helped on (支持甲公司乙项目达产达效).
 _HELPED = re.compile(
     r"^(?:支持|引导|鼓励)[^，]{6,}(?:项目|基地|工程)(?:加快|尽快|早日)?(?:建设|达产达效|达产|投产|竣工|开工|落地|扩能)+$"
@@ -142,7 +146,7 @@ def _rows(
     sentence, relisted = _relisted(sentence)
     read = deeds(sentence)
     promised = listing = False
-    quoted: list[Span] = []
+    quoted: list[Deed] = []
     for clause in clauses(sentence):
         own = _works_of(clause, read, paragraph.folded.text, names)
         lead = clause.text[: own[0].member.start - clause.start] if own else clause.text
@@ -157,12 +161,16 @@ def _rows(
             continue
         # Without a verb of its own a clause is promised by the one before it, in its first work.
         held = None if lead or listing else 1
+        counted = _counted(clause)
+        own = [deed for deed in own if all(_apart(deed, one) for one in counted)]
+        for one in counted:
+            yield _row(document, paragraph, sentence, one, one.member.sure)
         for deed, sure in _sure(own, clause, lead, paragraph.folded.text, names):
             if held is None or deed.member is own[0].member:
-                quoted.append((deed.member.start, deed.member.end))
+                quoted.append(deed)
                 yield _row(document, paragraph, sentence, deed, sure)
     for deed in _leaned_on(sentence, names):
-        if all(deed.member.start >= end or deed.member.end <= start for start, end in quoted):
+        if all(_apart(deed, other) for other in quoted):
             yield _row(document, paragraph, sentence, deed, deed.member.sure)
 
 
@@ -241,6 +249,28 @@ def _relisted(sentence: Piece) -> tuple[Piece, frozenset[int]]:
         text = text[: end.end("list")] + "，" * len(end["joint"]) + text[end.end() :]
         begins.append(sentence.start + end.end())
     return Piece(text, sentence.start), frozenset(begins)
+
+
+def _counted(clause: Piece) -> list[Deed]:
+    """Read the packages that a clause only counts (新建口袋公园8个、停车场5处)."""
+    found = []
+    for one in _PACKAGE.finditer(clause.text):
+        noun = one["noun"]
+        if (
+            not (thing(noun) or _COUNTABLE.search(noun))
+            or "等" in noun
+            or re.match("[和及各一]", noun)
+        ):
+            continue
+        start, end = clause.start + one.start("noun"), clause.start + one.end()
+        member = Member(((start, end),), start, end, "counted", 0.45)
+        found.append(Deed(member, "programme", nature=_built_how(one.group())))
+    return found
+
+
+def _apart(deed: Deed, other: Deed) -> bool:
+    """Tell whether two works quote different words."""
+    return deed.member.end <= other.member.start or other.member.end <= deed.member.start
 
 
 def _built_how(lead: str) -> str:
