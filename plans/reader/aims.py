@@ -19,7 +19,11 @@ _AIMS = re.compile(
 # Ends of what is aimed at: states, relations, roles.
 _AIMED = re.compile(
     r"(?:[高低智数网绿融协规标专优集精国现][一-龥]{1,2}化|一体化|多元化|均等化|规范化|便利化)(?:发展|水平|转型|升级)?$"
-    r"|(?:融合|融合发展|协同发展|高质量发展|协同|健康发展|发展|布局|结构|环境|水平|能力|质量|效率|效能|覆盖|全覆盖|转型|监管|防护|防控|应用|部署|对话|交流|合作|对接|共享|互认|互通|流通|保障|供给|管理|服务|目的地|集聚地|策源地|先行区|高地|窗口|名片|格局|氛围|优势|政策|激励|秩序|关系|投入|导向|理念|合力|市场|主体|企业)$"
+    r"|(?:融合|融合发展|协同发展|高质量发展|协同|健康发展|发展|布局|结构|环境|水平|能力|质量|效率|效能|覆盖|全覆盖|转型|监管|防护|防控|应用|部署|对话|交流|合作|对接|共享|互认|互通|流通|保障|供给|管理|服务|目的地|集聚地|策源地|先行区|高地|窗口|名片|格局|氛围|优势|政策|激励|秩序|关系|投入|导向|理念|合力|风貌|水平提高|市场|主体|企业)$"
+)
+_BETTERED = re.compile(r"完善|保障|提升|改善|支撑|健全|加强|补齐")
+_COMMON_GOOD = re.compile(
+    r"[^、]{0,12}(?:配套|基础|公共服务|服务|市政|公共)(?:设施|网络|平台|体系)(?:建设)?"
 )
 _TORN = re.compile(r"(?:化|性|水平|能力)$")
 _SOFT = re.compile(r"(?:产品开发|试点|推广|研发|服务|应用|互认|招商|营销|攻关|得分)$")
@@ -33,7 +37,8 @@ OFFERS = re.compile(r"(?:[^，。；]{2,20}：)?(?:提供|具备|满足|用于|�
 
 def is_aim(name: str, deed: str) -> bool:
     """Tell whether a name behind a verb is an aim: no work, no place, no name of its own."""
-    if not _AIMS.search(deed) or not _AIMED.search(name):
+    bettered = _BETTERED.search(deed) and _COMMON_GOOD.fullmatch(name)
+    if not bettered and not (_AIMS.search(deed) and _AIMED.search(name)):
         return False
     return not (_is_own(name) or re.search(r"\d", name))
 

@@ -30,7 +30,7 @@ class Deed:
 
 # A clause that begins so tells where, how or why, and names nothing itself.
 _ASIDE = re.compile(
-    r"(?:以[^，]{1,40}为[^的，]{1,12}$|在(?=[^，建布]{2,30}(?:建设|新建|布局|设立|打造|规划建设))|围绕|依托|利用|充分结合|结合|面向|按照|根据|通过|针对|聚焦|立足|抢抓|充分发挥|充分利用|发挥|借助|借力|坚持|为|随着|到\d|至\d|同时$|力争到|在[^，]{2,40}(?:内|中|下|上|基础上|地区|方面|区域|领域)$"
+    r"(?:以[^，]{1,40}为[^的，]{1,12}$|在(?=[^，建布]{2,30}(?:建设|新建|布局|设立|打造|规划建设|培育|引入|引进|开展|实施|推广))|围绕|依托|利用|充分结合|结合|面向|按照|根据|通过|针对|聚焦|立足|抢抓|充分发挥|充分利用|发挥|借助|借力|坚持|为|随着|到\d|至\d|同时$|力争到|在[^，]{2,40}(?:内|中|下|上|基础上|地区|方面|区域|领域)$"
     r"|对[^，]{2,40}$|着眼|紧扣|紧抓|汲取|遵循|参考|采用|采取|运用|首先|其次|即$)"
 )
 _WITHIN = re.compile(
@@ -184,7 +184,18 @@ def _verbs_of(clause: Piece) -> Opening | None:
             length=inner.start("deed") + own.length,
             deed_at=inner.start("deed") + max(own.deed_at, 0),
         )
+    if helped := _HELPED.match(clause.text):
+        own = opening(clause.text[helped.end() :])
+        at = helped.end()
+        if own.length:
+            return replace(own, length=at + own.length, deed_at=at + max(own.deed_at, 0))
     return opening(clause.text)
+
+
+# Who is helped to do it comes before the deed: 支持龙头企业牵头组建联盟.
+_HELPED = re.compile(
+    r"(?:积极|大力)?(?:支持|鼓励|引导)[^，。；]{2,40}?(?:企业|高校|院校|院所|机构|单位|资本|力量|主体|组织|团队)(?:积极|联合|共同|合作|参与)*(?:牵头)?(?=组建|建设|搭建|设立|打造|建立|实施|开展)"
+)
 
 
 def _described(deed: Deed, clause: Piece) -> Deed:

@@ -58,6 +58,7 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
 
     `mark` ends the heading (：or 。); `policy`: what stands around may be policy only, not works.
     """
+    names = [name for name in names if not _WHERE.match(name)]
     if not body:
         return Head.WORK if thing(title) and not _FIELD.search(title) else Head.FIELD
     gathers = len(names) > 1 and bool(_GATHERS.search(body))
@@ -69,6 +70,11 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
     if found is Head.FIELD and policy and _is_policy(title, body, names):
         return Head.TASK
     return found
+
+
+# A heading that is a use rather than a work: 开放道路测试, 无人驾驶应用.
+_USE = re.compile(r"(?:测试|应用|推广|服务|培训|创新|合作|试点|监管|培育)$")
+_WHERE = re.compile(r"(?:重点)?(?:在|至|与|并|对|向|从)(?!建)")
 
 
 def is_deed(title: str) -> bool:
@@ -83,6 +89,8 @@ def _is_policy(title: str, body: str, names: Sequence[str]) -> bool:
     """Tell whether a paragraph only says what is to be promoted: no work is named."""
     told = opening(body).length or _ASIDE.match(body) or body.startswith(("在", "针对"))
     works = sum(thing(name) and names_itself(name) for name in names)
+    if _USE.search(title) and told and not placed(title) and not _GATHERS.search(body):
+        return True
     measured = sum(bool(_MEASURED.search(name)) for name in names)
     if measured > 1 or _owns(names) > 1:
         return False

@@ -121,11 +121,8 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
         return
     title = title_of(entry.head)
     works = works or not re.search(r"(?:工程|行动|计划)$", title)
-    names = [
-        deed.member.words(body.text)
-        for body in entry.bodies
-        for deed in deeds(_whole(body), works=works)
-    ]
+    told = [(deed, body) for body in entry.bodies for deed in deeds(_whole(body), works=works)]
+    names = [deed.member.words(body.text) for deed, body in told]
     text = "".join(body.text for body in entry.bodies)
     if holds_over(title, names):
         yield from _parts_of(place, entry, title, works)
@@ -133,6 +130,8 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
     title_of_box = place.box.title if place.box else ""
     policy = entry.group == title and not re.search("工程|项目", title_of_box)
     kind = judge(title, text, names, mark=entry.head.text.rstrip()[-1:], policy=policy)
+    if kind is Head.PROGRAMME and told and all(deed.member.sure < 0.5 for deed, _ in told):
+        kind = Head.TASK if is_deed(title) else Head.WORK
     if kind in (Head.WORK, Head.TASK):
         yield _described(place, entry, title, kind)
         return

@@ -22,7 +22,7 @@ def holds_over(title: str, names: Sequence[str]) -> bool:
     """Tell whether a heading is a site and the names below it are works at it."""
     if not _SITE.search(title) or len(names) < 2 or not _is_proper(title):
         return False
-    kin = any(title[-2:] in name for name in names)
+    kin = any(name_like(name.partition(title[-2:])[0]) for name in names if title[-2:] in name)
     if kin or is_kind_of_works(title):
         return False
     if _DISTRICT.fullmatch(title):
