@@ -137,6 +137,14 @@ def test_a_password_is_set_anew(cast: Cast, keeper: User) -> None:
     assert event.pgh_context.metadata["reason"] == "本人遗忘密码"
 
 
+def test_ones_own_password_is_changed_on_the_page_for_everybody(keeper: User) -> None:
+    for answer in (
+        client_of(keeper).get("/admin/password_change/"),
+        client_of(keeper).post("/admin/password_change/", {"new_password1": PASSWORD}),
+    ):
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/password/")
+
+
 def test_a_person_is_left_without_a_password(cast: Cast, keeper: User) -> None:
     address = f"/admin/directory/user/{cast.lead.pk}/password/"
     cast.lead.set_password(PASSWORD)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -76,7 +78,12 @@ def test_a_new_password(person: User) -> None:
     assert client.post("/password/", data).status_code == 302
     assert "密码已修改。" in client.get("/").content.decode()
     assert person.pk == User.objects.get(username="office").pk
-    assert User.objects.get(username="office").check_password(new)
+    stored = User.objects.get(username="office")
+    assert stored.check_password(new)
+    assert stored.password_set_at is not None
+    event: Any = User.pgh_event_model.objects.latest("pgh_id")  # type: ignore[attr-defined]
+    assert event.pgh_context.metadata["action"] == "user.set_password"
+    assert event.pgh_context.metadata["actor"] == person.pk
 
 
 def test_a_new_password_that_is_refused_says_why(person: User) -> None:
