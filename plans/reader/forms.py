@@ -73,6 +73,8 @@ def own_part(words: Sequence[str], last: str) -> int | None:
     """How much of the last item is its own, the rest being the tail of all; None when none is."""
     if all(CODES.fullmatch(word) for word in words) and (code := CODED.match(last)):
         return code.end()
+    if CODES.fullmatch(words[0]) and all(_NUMBER.fullmatch(word) for word in words[1:]):
+        return number.end() if (number := _NUMBER.match(last)) else None
     lines = all(ROUTE.fullmatch(word) for word in words)
     if lines and (end := _route_end(last)) is not None:
         return end
@@ -185,5 +187,6 @@ def _route_end(words: str) -> int | None:
     return found.start() + (words[found.start()] == "区")
 
 
+_NUMBER = re.compile(r"\d{3}线?")
 _VOLTS = re.compile(r"±?\d+(?:千伏|万伏|kV)")
 _LINE = re.compile(r"高速铁路|铁路|高铁|高速公路|高速|公路|管道")

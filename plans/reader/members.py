@@ -230,7 +230,7 @@ def _own_tail(last: Piece, cut: Span) -> Piece:
     tail = last.cut(cut[1])
     if last.text[cut[0] + 1 : cut[1]][:1].isdigit() and (deed := _deed_tail(tail.text)):
         return tail.cut(len(tail.text) - len(deed))
-    if tail.text[0] in "与和跨" and (noun := _LINES.search(tail.text)):
+    if tail.text.startswith(("与", "和", "跨")) and (noun := _LINES.search(tail.text)):
         return tail.cut(noun.start())
     return tail
 

@@ -22,7 +22,7 @@ _AIM = re.compile(r"(?:枢纽|示范市|承载地|目的地|策源地|聚集区|
 _ROLE = re.compile(r"(?:示范区|先行区|试验区|样板区|引领区|功能区|经济区|经济带)$")
 _NO_WORK = re.compile(
     r"(?:骨干通道|战略通道|走廊|屏障|数据库|项目库|旅游带|打卡地|[港口机场]群|交通圈|精品线路|性枢纽|城市枢纽|工作站|众创空间)$"
-    r"|(?<!交易)(?<!云服务)(?<!互联网)(?<!交通)(?<!监管)平台”?$|^[^“”]*“[^”]*(?<!工程)(?<!项目)”$"
+    r"|(?<!交易)(?<!云服务)(?<!互联网)(?<!交通)(?<!监管)平台”?$|^[^“”]*“[^”]*(?<!工程)(?<!项目)(?<!\d)”$"
 )
 _TITLE = re.compile(
     r"高质量|经济走廊|重要|新型|区域|供港|国家级?|一流|全国|全省|特色|重点|具有|千亿|世界|优质|绿色|地区"
@@ -195,7 +195,8 @@ def naming(name: str, names: Gazetteer) -> int:
     if _names_site(name):
         return 2
     if aim:
-        return 1 if _begins_with_name(name, names) else 0
+        own = "·" in name or _GRANTED.search(name) or _begins_with_name(name, names)
+        return 1 if own else 0
     if any(sign.match(name) for sign in (_STREET, _INSTITUTION, _NUMBERED)):
         return 2
     if _begins_with_name(name, names) or _GRANTED.search(name):

@@ -58,6 +58,9 @@ _BUILT_ENDS = re.compile(
 _COUNTED_ENDS = re.compile(
     r"(?P<list>、[^，。；、]{2,8}[两三四五六七八九十][个大座条][^，。；、和及与]{2,12})(?P<joint>和|及|以及)(?=[^，。；、]{2,10}、)"
 )
+_OTHER_ENDS = re.compile(
+    r"(?P<list>、[^，。；、和及]{2,10}(?:机场|铁路|高铁|公路|高速|水库|电站|水厂|港区|码头|园区|大桥|医院|学校|中学|小学|中心|基地|片区|通道|公园))(?P<joint>以及|和)(?=[^，。；、]{2,10}、[^，。；]{3,})"
+)
 # Care for what there is builds nothing (加强…保护).
 _CARE = re.compile(r"(?:加强|强化|深化|巩固|严守|(?<!建设)完善)$")
 # Places that are to be talked of, or joined to others.
@@ -71,7 +74,7 @@ _WILL = re.compile(
     r"|(?<=项目)(?:提速|加速|滚动实施|全面提速)$"
 )
 _INCLUDING = re.compile("(?:主要|重点|具体)?包括")
-_ENDS = (_LIST_ENDS, _COUNTED_ENDS, _BUILT_ENDS)
+_ENDS = (_LIST_ENDS, _COUNTED_ENDS, _OTHER_ENDS, _BUILT_ENDS)
 _PACKAGE = re.compile(
     r"(?:新建|新改建|新改扩建|改扩建|建成|建设|实施|改造|完成|创建|开工建设|打造|、)(?P<noun>[一-龥“”A-Z0-9+]{2,16}?)\d[\d.]*万?(?:个|处|座|所|条|家|公里|亩|套)(?=[，、。；]|$)"
 )

@@ -22,6 +22,8 @@ from plans.reader.names import act, thing
 
 _TOWN_END = re.compile(r"(?<!特色)(?<!小)(?:街道|[镇乡])$")
 _LINE_NOUN = re.compile(r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道)$")
+# 国道 of 国道341、108、309改线工程.
+_ROAD = re.compile(r"[国省县]道(?=\d)")
 Span = tuple[int, int]
 STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 
@@ -87,6 +89,8 @@ def with_tail(
             road = (piece.start, piece.start + code.end())
         elif road:
             own.insert(0, road)
+        elif at and piece.text[0].isdigit() and (kind_of_road := _ROAD.match(pieces[0].text)):
+            own.insert(0, (pieces[0].start, pieces[0].start + kind_of_road.end()))
         if at and region:
             own.insert(0, region)
         kind = last.text[tail[0] - last.start :][-2:]

@@ -29,6 +29,10 @@ _TELLING = re.compile(r"（(?:以|包括|含|即|主要)[^（）]*(?:（[^（）
 _SO_MANY = re.compile(
     r"[两三四五六七八九十\d]+(?:[大座]|[个条处所家](?=[^路桥道河湖院]|片区|院区|[路桥道河湖院][\u4e00-\u9fff]{2}))(?:大型|中型|小型)?"
 )
+# The kind of works that a list has named already (甲水库等大型水库除险加固).
+_SAME_KIND = re.compile(
+    r"(?:大型|中型|小型|大中型|重点|主要|重要|骨干|各|这些)*(?P<noun>[\u4e00-\u9fff]{2})"
+)
 # 「等」 and the class of works behind it: no part of the names before it.
 _CLASS_TAIL = re.compile(
     r"^(?:重大|重点|一批|大型|骨干)[\u4e00-\u9fff]{0,6}(?:工程|项目)$|^(?:重要|主要)?(?:干支流|支流)(?=.)"
@@ -50,6 +54,7 @@ _LINE = re.compile(r"(?:[路线段街道河江渠]|高速|隧道|桥)$")
 _LINE_OF = re.compile(
     r"等(?P<noun>[\u4e00-\u9fff]{0,4}(?:铁路|公路|专用线|联络线|连接线|管道|航道|专线))(?=建设|项目|[，。；]|$)"
 )
+_ANEW = re.compile(r"(?:改扩建|扩建|迁建|重建)(?:工程|项目)?$")
 _OWNER = re.compile(
     r"[市县区州](?!民|政|场|域|级|内|外|际|长|城|区|直|中心|位|容|貌|属)|经开区|高新区|开发区|景区"
 )
@@ -67,7 +72,28 @@ def trimmed(found: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
         for part in _parted(item, text, names)
     ]
     bare = _with_possessed(_with_line_heads(bare, text), text)
-    return _with_owner(bare, text, names)
+    return _with_owner(_built_anew(bare, text), text, names)
+
+
+def _built_anew(found: list[Deed], text: str) -> list[Deed]:
+    """Leave 甲机场 of 「甲机场、乙机场改扩建、丙机场迁建」 alone: each has its own deed."""
+    deeds_said = {said[0] for deed in found if (said := _ANEW.findall(_last(deed, text)))}
+    if len(deeds_said) < 2 and len({deed.member.name[-1] for deed in found}) < 3:
+        return found
+    return [
+        replace(deed, member=replace(deed.member, name=deed.member.name[:1], why="list"))
+        if len(deed.member.name) == 2
+        and _ANEW.fullmatch(_last(deed, text))
+        and deed.member.end < deed.member.name[1][0]
+        and thing(text[slice(*deed.member.name[0])])
+        else deed
+        for deed in found
+    ]
+
+
+def _last(deed: Deed, text: str) -> str:
+    start, end = deed.member.name[-1]
+    return text[start:end]
 
 
 def _listed(deed: Deed, text: str) -> list[Deed]:
@@ -255,6 +281,9 @@ def _without_class(spans: list[Span], text: str) -> list[Span]:
     ):
         return spans[:-1]
     start += others.end() if others and not whole else 0
+    same = _SAME_KIND.match(text, start, end)
+    if same and own.endswith(same["noun"]) and act(text[same.end() : end]):
+        start = same.end()
     start += own.endswith("段") and tail.startswith("段")
     return [*spans[:-1], (start, end)]
 
