@@ -22,7 +22,12 @@ _COLUMNS = (
     *("parent", "regions", "sector", "facts", "note"),
 )
 _EMPTY: Row = {
-    "box": "", "group": "", "parent": "", "regions": [], "sector": "", "facts": {},
+    "box": "",
+    "group": "",
+    "parent": "",
+    "regions": [],
+    "sector": "",
+    "facts": {},
 }
 _SECTION = ("key", "kind", "number", "title", "start", "end", "parent")
 
@@ -73,7 +78,9 @@ class Files:
         known = [json.loads(line) for line in _nonempty(self.folder / "corrections.jsonl")]
         reasons = {_without_reason(row): row["reason"] for row in known}
         rows = [row for row in known if row.get("of") == "outline"]
-        for row in corrections_to(list(self._read_rows()), wanted, fields=JUDGED):
+        read_rows = list(self._read_rows())
+        found = corrections_to(read_rows, wanted, fields=JUDGED, sentence=self._sentence)
+        for row in found:
             rows.append({**row, "reason": reasons.get(_without_reason(row), row["reason"])})
         remarks = [
             {
@@ -107,6 +114,11 @@ class Files:
             "box_title": titles.get(row["box"], ""),
             "quote": document.source.text[row["start"] : row["end"]],
         }
+
+    def _sentence(self, row: Row) -> int:
+        """Tell in which sentence a row stands: where that begins."""
+        text = self.readings[row["doc"]].document.source.text
+        return max(text.rfind(stop, 0, row["start"]) for stop in "。；")
 
     def _corrections(self, name: str) -> list[Correction]:
         return corrections_in(_nonempty(self.folder / name))

@@ -4,23 +4,30 @@ A correction is a line of JSON: `doc`, `action` and `reason`, and
 
 - `drop`: `where` tells the row that is none;
 - `change`: `where` tells the row, `set` what it should say; facts are set one by one, null takes
-  one away. With `many`, several rows are meant and all are changed;
-- `add`: `row` is a row that the reading lacks.
+  one away. With `many`, `where` means several rows and all are changed;
+- `add`: `rows` are rows that the reading lacks;
+- `reread`: a sentence means other rows: those that `where` tells are none, `rows` are.
 
-`where` holds fields and what they say in the reading. `of` is `commitment`, or `outline` for a
+`where` holds fields and what they say in the reading; a list of such tells several rows, one by
+one. `of` is `commitment`, or `outline` for a
 section. What matches no row, or several without `many`, is refused: the reading has changed, and a
 person should look again.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Row = dict[str, Any]
-Action = Literal["add", "drop", "change"]
-_KEYS = {"of", "doc", "action", "where", "set", "row", "many", "reason"}
-_NEEDED: dict[str, set[str]] = {"add": {"row"}, "drop": {"where"}, "change": {"where", "set"}}
+Action = Literal["add", "drop", "change", "reread"]
+_KEYS = {"of", "doc", "action", "where", "set", "rows", "many", "reason"}
+_NEEDED: dict[str, set[str]] = {
+    "add": {"rows"},
+    "drop": {"where"},
+    "change": {"where", "set"},
+    "reread": {"where", "rows"},
+}
 
 
 class InvalidCorrection(ValueError):
@@ -35,16 +42,28 @@ class Correction:
     of: str
     doc: str
     action: Action
-    where: Mapping[str, Any]
+    where: tuple[Mapping[str, Any], ...]
     values: Mapping[str, Any]
+    rows: tuple[Row, ...]
     many: bool
     reason: str
 
-    def matches(self, row: Row) -> bool:
-        """Tell whether a row says what `where` says."""
-        return row["doc"] == self.doc and all(
-            row.get(key) == value for key, value in self.where.items()
-        )
+    def meant(self, rows: Sequence[Row]) -> set[int]:
+        """Give the places of the rows that `where` tells.
+
+        Raises InvalidCorrection where it tells none, or several without `many`.
+        """
+        found: set[int] = set()
+        for where in self.where:
+            places = {i for i, row in enumerate(rows) if self._matches(row, where)}
+            if not places or (len(places) > 1 and not self.many):
+                said = f"{len(places)} rows" if places else "no row"
+                raise InvalidCorrection(f"line {self.line}: matches {said}: {dict(where)}")
+            found |= places
+        return found
+
+    def _matches(self, row: Row, where: Mapping[str, Any]) -> bool:
+        return row["doc"] == self.doc and all(row.get(key) == where[key] for key in where)
 
 
 def corrections_in(lines: Iterable[str]) -> list[Correction]:
@@ -79,32 +98,27 @@ def _correction(number: int, line: str) -> Correction:
     if missing or not given.keys() <= _KEYS:
         names = ", ".join(sorted(missing or given.keys() - _KEYS))
         raise InvalidCorrection(f"line {number}: {'lacks' if missing else 'knows no'} {names}")
-    values = given["row"] if action == "add" else given.get("set", {})
+    where = given.get("where", [])
     return Correction(
         line=number,
         of=given.get("of", "commitment"),
         doc=given["doc"],
         action=action,
-        where=given.get("where", {}),
-        values=values,
+        where=tuple(where if isinstance(where, list) else [where]),
+        values=given.get("set", {}),
+        rows=tuple(given.get("rows", [])),
         many=given.get("many", False),
         reason=given["reason"],
     )
 
 
 def _applied(correction: Correction, rows: list[Row]) -> list[Row]:
-    if correction.action == "add":
-        return [*rows, {"doc": correction.doc, **correction.values}]
-    places = [i for i, row in enumerate(rows) if correction.matches(row)]
-    if not places or (len(places) > 1 and not correction.many):
-        found = f"{len(places)} rows" if places else "no row"
-        raise InvalidCorrection(
-            f"line {correction.line}: matches {found}: {dict(correction.where)}"
-        )
-    meant = set(places)
-    if correction.action == "drop":
-        return [row for i, row in enumerate(rows) if i not in meant]
-    return [_changed(row, correction.values) if i in meant else row for i, row in enumerate(rows)]
+    meant = correction.meant(rows)
+    if correction.action == "change":
+        values = correction.values
+        return [_changed(row, values) if i in meant else row for i, row in enumerate(rows)]
+    stay = [row for i, row in enumerate(rows) if i not in meant]
+    return stay + [{"doc": correction.doc, **row} for row in correction.rows]
 
 
 def _changed(row: Row, values: Mapping[str, Any]) -> Row:

@@ -1,7 +1,8 @@
 """From a reading and what people read: the corrections that lead from the one to the other."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Row = dict[str, Any]
@@ -21,47 +22,88 @@ _WORDS = {
 
 
 def corrections_to(
-    read: Sequence[Row], wanted: Sequence[Row], *, fields: Sequence[str]
+    read: Sequence[Row],
+    wanted: Sequence[Row],
+    *,
+    fields: Sequence[str],
+    sentence: Callable[[Row], Hashable] = lambda row: row["start"],
 ) -> Iterator[Row]:
     """Give the corrections, as rows for a file, that turn the rows read into those wanted.
 
-    Where all rows of a group with one sector belong to another, one correction says so.
+    Where all rows of a group with one sector belong to another, one correction says so; so does one
+    for all rows of a box that differ alike, and one for all that a sentence means otherwise:
+    `sentence` tells in which a row stands.
     """
     pairs, extra, missing = _paired(read, wanted)
     shared = list(_shared_sectors(pairs))
     yield from shared
     sectors = {(row["doc"], *row["where"].values()): row["set"]["sector"] for row in shared}
-    for found, meant in sorted(pairs, key=lambda pair: _place(pair[0])):
-        told = dict(found)
-        told["sector"] = sectors.get(_class_of(found), found["sector"])
-        change = _change(told, meant, fields)
-        if change:
-            reason = meant["note"] or "; ".join(dict.fromkeys(_WORDS[key] for key in change))
-            yield {
-                "doc": found["doc"],
-                "action": "change",
-                "where": _where(found, read),
-                "set": change,
-                "reason": reason,
-            }
+    yield from _changes(pairs, read, fields, sectors)
     whole = _boxes_without(wanted, extra)
     yield from (_whole_box(doc, box) for doc, box in sorted(whole))
+    sentences: dict[tuple[str, Hashable], tuple[list[Row], list[Row]]] = defaultdict(
+        lambda: ([], [])
+    )
     for found in extra:
-        if (found["doc"], found["box"]) in whole:
-            continue
-        around = next((row for row in wanted if _overlap(row, found)), None)
-        reason = f"words of 「{around['name']}」" if around else "no undertaking of its own"
-        yield {
-            "doc": found["doc"],
-            "action": "drop",
-            "where": _where(found, read),
-            "reason": reason,
-        }
+        if (found["doc"], found["box"]) not in whole:
+            sentences[found["doc"], sentence(found)][0].append(found)
     for meant in missing:
-        row = {key: meant[key] for key in fields if meant[key] not in ("", [], {})}
-        cut = any(_overlap(found, meant) for found in read)
-        reason = meant["note"] or ("the words were cut otherwise" if cut else "was not found")
-        yield {"doc": meant["doc"], "action": "add", "row": row, "reason": reason}
+        sentences[meant["doc"], sentence(meant)][1].append(meant)
+    for gone, come in sorted(sentences.values(), key=lambda both: _place((both[1] or both[0])[0])):
+        yield _read_otherwise(gone, come, read, wanted, fields)
+
+
+def _changes(
+    pairs: Iterable[tuple[Row, Row]],
+    read: Sequence[Row],
+    fields: Sequence[str],
+    sectors: Mapping[tuple[str, ...], str],
+) -> Iterator[Row]:
+    """Give what rows should say instead, those of a box that differ alike together."""
+    alike: dict[str, Row] = {}
+    for found, meant in sorted(pairs, key=lambda pair: _place(pair[0])):
+        told = {**found, "sector": sectors.get(_class_of(found), found["sector"])}
+        change = _change(told, meant, fields)
+        if not change:
+            continue
+        reason = meant["note"] or "; ".join(dict.fromkeys(_WORDS[key] for key in change))
+        correction = {"doc": found["doc"], "action": "change", "set": change, "reason": reason}
+        kind = json.dumps([found["box"], correction], sort_keys=True)
+        alike.setdefault(kind, {**correction, "where": []})["where"].append(_where(found, read))
+    for correction in alike.values():
+        where = correction["where"]
+        yield {**correction, "where": where[0] if len(where) == 1 else where}
+
+
+def _read_otherwise(
+    gone: Sequence[Row],
+    come: Sequence[Row],
+    read: Sequence[Row],
+    wanted: Sequence[Row],
+    fields: Sequence[str],
+) -> Row:
+    """Give the one correction for a sentence: which rows it does not mean, which it does."""
+    action = "reread" if gone and come else "add" if come else "drop"
+    correction: Row = {"doc": (gone or come)[0]["doc"], "action": action}
+    if gone:
+        where = [_where(found, read) for found in gone]
+        correction["where"] = where[0] if len(where) == 1 else where
+    if come:
+        correction["rows"] = [
+            {key: meant[key] for key in fields if meant[key] not in ("", [], {})} for meant in come
+        ]
+    notes = "; ".join(dict.fromkeys(meant["note"] for meant in come if meant["note"]))
+    return {**correction, "reason": notes or _why(gone, come, read, wanted)}
+
+
+def _why(
+    gone: Sequence[Row], come: Sequence[Row], read: Sequence[Row], wanted: Sequence[Row]
+) -> str:
+    if come:
+        cut = gone or any(_overlap(found, meant) for found in read for meant in come)
+        return "the words were cut otherwise" if cut else "was not found"
+    around = next((row for row in wanted if any(_overlap(row, found) for found in gone)), None)
+    return f"words of 「{around['name']}」" if around else "no undertaking of its own"
 
 
 def _boxes_without(wanted: Sequence[Row], extra: Iterable[Row]) -> set[tuple[str, str]]:

@@ -56,7 +56,7 @@ def test_a_row_is_changed_and_its_facts_one_by_one() -> None:
 
 def test_a_row_is_added_where_it_stands_in_the_text() -> None:
     added = {key: value for key, value in row("通用机场", 20).items() if key != "doc"}
-    assert [one["name"] for one in applied(line(action="add", row=added))] == [
+    assert [one["name"] for one in applied(line(action="add", rows=[added]))] == [
         *("运城机场改扩建", "通用机场", "航空园")
     ]
 
@@ -64,6 +64,19 @@ def test_a_row_is_added_where_it_stands_in_the_text() -> None:
 def test_several_rows_are_changed_where_several_are_meant() -> None:
     rows = applied(line(action="change", many=True, where={"box": "6"}, set={"sector": "0102"}))
     assert {one["sector"] for one in rows} == {"0102"}
+
+
+def test_a_sentence_that_means_other_rows_is_read_anew() -> None:
+    both = {"name": "运城机场和航空园", "start": 10, "end": 33}
+    where = [{"name": "运城机场改扩建"}, {"start": 30}]
+    (only,) = applied(line(action="reread", where=where, rows=[both]))
+    assert only == {"doc": "001", **both}
+
+
+def test_rows_told_one_by_one_are_changed_alike() -> None:
+    where = [{"name": "运城机场改扩建"}, {"name": "航空园"}]
+    rows = applied(line(action="change", where=where, set={"level": "task"}))
+    assert [one["level"] for one in rows] == ["task", "task"]
 
 
 def test_corrections_of_the_outline_are_kept_apart() -> None:
@@ -81,7 +94,7 @@ def test_corrections_of_the_outline_are_kept_apart() -> None:
         (line(action="rename", where={"box": "6"}), "line 2: the action is"),
         (line(action="drop"), "line 2: lacks where"),
         (line(action="change", where={"box": "6"}), "line 2: lacks set"),
-        (line(action="add"), "line 2: lacks row"),
+        (line(action="add"), "line 2: lacks rows"),
         (line(action="drop", where={"box": "6"}, reason=""), "line 2: lacks reason"),
         (line(action="drop", where={"box": "6"}, why="x"), "line 2: knows no why"),
         ("{", "line 2: not JSON"),
@@ -92,9 +105,11 @@ def test_what_cannot_be_applied_names_its_line(given: str, said: str) -> None:
         applied("", given)
 
 
-def roundtrip(read: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def roundtrip(
+    read: list[dict[str, Any]], wanted: list[dict[str, Any]], **how: Any
+) -> list[dict[str, Any]]:
     """The corrections found, proved by applying them."""
-    found = list(corrections_to(read, wanted, fields=FIELDS))
+    found = list(corrections_to(read, wanted, fields=FIELDS, **how))
     lines = [json.dumps(correction, ensure_ascii=False) for correction in found]
     empty = row("", 0) | {"regions": [], "facts": {}}
     result = [{**empty, **one} for one in corrected(read, corrections_in(lines), of="commitment")]
@@ -115,11 +130,23 @@ def test_what_differs_is_corrected_field_by_field() -> None:
 
 
 def test_what_is_missing_is_added_and_what_is_too_much_dropped() -> None:
-    found = roundtrip([AIRPORT, row("及园", 31)], [AIRPORT, row("航空园及园区", 30)])
+    found = roundtrip([AIRPORT, row("加强合作", 50)], [AIRPORT, PARK])
     assert [(one["action"], one["reason"]) for one in found] == [
-        ("drop", "words of 「航空园及园区」"),
-        ("add", "the words were cut otherwise"),
+        ("add", "was not found"),
+        ("drop", "no undertaking of its own"),
     ]
+
+
+def test_what_a_sentence_means_otherwise_is_one_correction() -> None:
+    read, wanted = [AIRPORT, row("及园", 31)], [AIRPORT, row("航空园及园区", 30)]
+    (only,) = roundtrip(read, wanted, sentence=lambda one: one["start"] // 30)
+    assert (only["action"], only["reason"]) == ("reread", "the words were cut otherwise")
+
+
+def test_rows_that_differ_alike_are_one_correction() -> None:
+    wanted = [{**one, "level": "task"} for one in (AIRPORT, PARK)]
+    (only,) = roundtrip([AIRPORT, PARK], wanted)
+    assert [where["start"] for where in only["where"]] == [10, 30]
 
 
 def test_a_sector_that_a_whole_group_shares_is_one_correction() -> None:

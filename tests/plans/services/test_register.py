@@ -107,6 +107,7 @@ def test_only_works_that_the_text_says_go_on_are_under_construction() -> None:
         "全国煤层气交易中心",
         "全国煤层气“一枢纽三基地一中心”",
         "百里沁河生态带",
+        "晋南新特药基地",
         "晋城国家级工业资源综合利用基地",
     }
     assert "“续建”" in Project.objects.get(name="临猗黄河大桥").status_basis
