@@ -72,7 +72,7 @@ _TITLED = re.compile(
 _COMMON_LAND = re.compile(
     r"山水林田湖|病险水库|流域(?:（[^）]*）)?[^，]{0,6}(?:保护|协同治理|生态保护与高质量发展示范区)$|沿河|环湖|环城|跨流域|重点区域|^城市群|省际|出市|外运|古镇$"
 )
-WATERS = re.compile(r"^[\u4e00-\u9fff]{2,3}(?<!运)[河渠湖江溪沟港]$")
+WATERS = re.compile(r"^[\u4e00-\u9fff]{2,3}(?<!运)[河渠湖江溪沟]$")
 # Ratings to be won and changes of rank: they build nothing.
 _RATING = re.compile(
     r"撤[县市]设[市区]|(?:正式|对外)开放$|升级为?(?:国家|省)级|申报世界|申遗|列入世界遗产|[45]A级[^，。]{0,4}景区创建|创建国家?[45]A级|(?:同城化|一体化|融合发展|设站|创建)$"
@@ -108,7 +108,7 @@ _DEED = re.compile(
 )
 # A deed on what has no edges: it names no one site.
 _NO_SITE = re.compile(
-    r"(?:[地流海]区|区域|脆弱区|上下游|左右岸|干支流|支流|沿岸|沿线|排污口|企业|节点|周边|名镇|名村)[^，。]{0,14}(?:保护|修复|治理|绿化|改造|开发|提升|整治)$"
+    r"(?:地区|海区|区域|上下游|左右岸|干支流|支流|沿岸|沿线|排污口|企业|节点|周边|名镇|名村)[^，。]{0,14}(?:保护|修复|治理|绿化|改造|开发|提升|整治)$"
 )
 
 
@@ -118,7 +118,7 @@ _OF_WORDS = re.compile(
     r"(?:文化|故事|遗产|考古|品牌|文明|名师|人才|金融|创业)(?![^，。]*[园馆院廊城区址])[^，。]{0,14}工程$"
 )
 _THREE_ROADS = re.compile(r"[\u4e00-\u9fff]{2}(?<!断头)(?<!出口)路")
-_RELATED = re.compile("[及和与]相关|有关|等$")
+_RELATED = re.compile("[及和与]相关|有关|等$|等[^级]{1,10}[和及]")
 _POSSESSED = re.compile(r"[东西南北]起|[^的]{6,}的[\u4e00-\u9fff]{2,6}[建造治修护]")
 _NETWORK = re.compile(r"^“[^”]*[纵横环射][^”]*”")
 
@@ -142,9 +142,12 @@ def sureness(name: str, mark: int, *, vague: bool, listed: bool = False) -> floa
         return _WORK_SURE.get((mark, vague), 0.0)
     if listed and mark >= 0:
         return 0.6 if mark == 2 else 0.45
-    if vague or _NO_SITE.search(name) or not (act(name) or _DONE_TO.search(name)):
+    if _NO_SITE.search(name) or not (act(name) or _DONE_TO.search(name)):
         return 0.0
-    return _DEED_SURE.get((mark, is_work(_DEED.sub("", name))), 0.0)
+    built = is_work(_DEED.sub("", name))
+    if vague:
+        return 0.45 if built and mark == 2 else 0.0
+    return _DEED_SURE.get((mark, built), 0.0)
 
 
 def _is_no_name(name: str) -> bool:

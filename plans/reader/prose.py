@@ -37,7 +37,7 @@ _DOING = re.compile(
 )
 # A clause that promises no one thing but some of a kind, or leans on what there is.
 _SOME = re.compile(
-    r"一批|一系列|若干|各类|各县|各地|每个|有条件|鼓励|引导|吸引|面向|对接|融入|借鉴|支持(?!建设|创建|打造)|联合|围绕|依托|利用|发挥|培育|推广|学习|加强与|参与"
+    r"一批|一系列|若干|各类|各县|各地|每个|有条件|鼓励|引导|吸引|面向|对接|融入|借鉴|支持(?!建设|创建|打造|推进|加快|实施|开展|研究|规划|开工|新建|做好)|联合|围绕|依托|利用|发挥|培育|推广|学习|加强与|参与"
 )
 # A clause about working together with somebody else's institutions.
 _WITH_OTHERS = re.compile(
@@ -79,6 +79,10 @@ _PACKAGE = re.compile(
     r"(?:新建|新改建|新改扩建|改扩建|建成|建设|实施|改造|完成|创建|开工建设|打造|、)(?P<noun>[一-龥“”A-Z0-9+]{2,16}?)\d[\d.]*万?(?:个|处|座|所|条|家|公里|亩|套)(?=[，、。；]|$)"
 )
 _COUNTABLE = re.compile("(?:项目|农田|村|服务点|泊位|厕所|农村公路|淤地坝|改造|工程)$")
+# Works that are to be taken into somebody's plan (争取将甲铁路、乙铁路纳入国家规划).
+_TAKEN_IN = re.compile(
+    r"(?:积极|全力|努力)?(?:争取|推动|推进|力争|促进)(?:将|把)?(?P<works>[^，]{4,}?)(?:纳入|列入)[^，]{2,20}$"
+)
 # A firm's own work that is only helped on (支持甲公司乙项目达产达效).
 _HELPED = re.compile(
     r"^(?:支持|引导|鼓励)[^，]{6,}(?:项目|基地|工程)(?:加快|尽快|早日)?(?:建设|达产达效|达产|投产|竣工|开工|落地|扩能)+$"
@@ -189,7 +193,9 @@ def _what_will_be(clause: Piece) -> re.Match[str] | None:
 
 def _works_of(clause: Piece, read: Sequence[Deed], text: str, names: Gazetteer) -> list[Deed]:
     own = [deed for deed in read if clause.start <= deed.member.start < clause.end]
-    if will := _what_will_be(clause):
+    if taken := _TAKEN_IN.match(clause.text):
+        own = deeds(clause.cut(taken.start("works"), taken.end("works")))
+    elif will := _what_will_be(clause):
         own = deeds(clause.cut(0, will.start()))
     elif not own and _INCLUDING.match(clause.text):
         own = deeds(clause)

@@ -87,7 +87,7 @@ def with_tail(
         code = CODED.match(piece.text)
         if code and code.end() < len(piece.text):
             road = (piece.start, piece.start + code.end())
-        elif road:
+        elif road and (piece.text.endswith("段") or not ROUTE.fullmatch(piece.text)):
             own.insert(0, road)
         elif at and piece.text[0].isdigit() and (kind_of_road := _ROAD.match(pieces[0].text)):
             own.insert(0, (pieces[0].start, pieces[0].start + kind_of_road.end()))
