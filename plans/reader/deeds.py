@@ -311,7 +311,7 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
     if _IS_TASK.search(words) or (
         not (works or listed) and not thing(words) and not _PHYSICAL.search(words)
     ):
-        kind, sure = "task", min(sure, 0.6)
+        kind, sure = "task", min(sure, 0.72)
     elif not closes(words):
         sure = min(sure, 0.75)
     if _COUNTS.match(words) or _QUANTITY.search(words):

@@ -157,8 +157,9 @@ def _parts_of(place: Place, entry: Entry, title: str, works: bool) -> Iterator[F
         whole, by = head.joined(body), len(title)
         for deed in deeds(_whole(body), works=works):
             own = deed.member
-            task = deed.kind == "task"
-            kept = 0 if task else completed(title, own.words(body.text))
+            words = own.words(body.text)
+            bare = own.sure < 0.5 or words.startswith("以")
+            kept = 0 if bare else completed(title, words)
             spans = tuple((a + by, b + by) for a, b in own.name)
             name = ((0, kept), *spans) if kept else spans
             found = replace(of_deed(deed, ""), name=name, start=own.start + by, end=own.end + by)
