@@ -281,6 +281,8 @@ def _without_class(spans: list[Span], text: str) -> list[Span]:
     ):
         return spans[:-1]
     start += others.end() if others and not whole else 0
+    if text[start - 1] in "座个条" and tail.startswith(("大型", "中型", "小型")):
+        start += 2  # 两座中型水库 only counts them
     same = _SAME_KIND.match(text, start, end)
     if same and own.endswith(same["noun"]) and act(text[same.end() : end]):
         start = same.end()
