@@ -164,8 +164,8 @@ class FoundIndicator:
 
     Texts as printed; a year is None where the head names none. `nature` is binding (约束性),
     expected (预期性) or "". `growth_text` is the yearly growth or the sum that is aimed at
-    (年均增速, 累计); `further` holds what other years or columns say: (head, text). `number` is the printed
-    ordinal (序号), which the members of a `group` (居民人均可支配收入) share.
+    (年均增速, 累计); `further` holds what other years or columns say: (head, text). `number` is
+    the printed ordinal (序号), which the members of a `group` (居民人均可支配收入) share.
     """
 
     table: str
