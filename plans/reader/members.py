@@ -150,6 +150,8 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
             break
         if cut is None and not same_kind(own, last):
             break
+        if STRONG.search(tail) and not act(STRONG.sub("", tail)) and len(own) > 6:
+            break
         run = [*groups.pop(), *run]
     return run
 
