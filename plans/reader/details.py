@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plans.reader.facts import content_of, facts_in
@@ -13,11 +13,13 @@ from plans.reader.regions import regions_in
 from plans.reader.sectors import classify
 
 _OFFICE = re.compile(r"(?:单位|部门|主体)[：:]|(?:牵头|负责)[）)]")
+_OFFICE_LINE = re.compile(r"(?:牵头|责任|负责|主管|实施)(?:单位|部门|主体)[：:]")
+_GROUP = 2  # the level of a group's heading in a box
 _REMARK = re.compile(r"(?:等|建设)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
 
 # A list of works that its title announces: 新开工30项重点工程.
 _ANNOUNCED = re.compile(
-    r"(?P<stage>新开工|续建|计划开工)(?:的)?[\u4e00-\u9fff]{0,6}(?:\d+[项个]|重点工程|重大项目)"
+    r"(?P<stage>新开工|续建|计划开工)(?:的)?[\u4e00-\u9fff]{0,6}(?:\d+[项个]|“?[一二三四五六七八九十]+大|重点工程|重大项目)"
 )
 
 
@@ -51,11 +53,14 @@ def detailed(
     starts = [paragraph.folded.start for paragraph in document.paragraphs]
     ordered = sorted({row.start for row in rows})
     names = gazetteer or Gazetteer.standard()
-    lists = _lists(document, rows)
+    lists, charges = _lists(document, rows), _charges(document)
     return tuple(
         _detailed(
             row,
-            replace(_around(document, row, starts, ordered), members=lists.get(row.start, "")),
+            replace(
+                _around(document, row, starts, ordered, charges),
+                members=lists.get(row.start, ""),
+            ),
             *(own_home, names, stage),
         )
         for row in rows
@@ -84,8 +89,29 @@ def _lists(document: Document, rows: Sequence[FoundCommitment]) -> dict[int, str
     }
 
 
+def _charges(document: Document) -> dict[int, str]:
+    """Give the line of offices (牵头单位：…) that ends the group of a box, by its paragraphs."""
+    found: dict[int, str] = {}
+    box = line = ""
+    for at in range(len(document.paragraphs) - 1, -1, -1):
+        paragraph = document.paragraphs[at]
+        if paragraph.box != box:
+            box, line = paragraph.box, ""
+        if box and _OFFICE_LINE.match(paragraph.folded.text):
+            line = paragraph.folded.text
+        if line:
+            found[at] = line
+        if paragraph.kind == "heading" and paragraph.level <= _GROUP:
+            line = ""
+    return found
+
+
 def _around(
-    document: Document, row: FoundCommitment, starts: Sequence[int], ordered: Sequence[int]
+    document: Document,
+    row: FoundCommitment,
+    starts: Sequence[int],
+    ordered: Sequence[int],
+    charges: Mapping[int, str],
 ) -> _Around:
     at = bisect_right(starts, row.start) - 1
     if at < 0:
@@ -96,6 +122,8 @@ def _around(
     begin = bisect_right(folded.origin, row.end - 1)
     after = folded.text[begin : bisect_right(folded.origin, stop - 1)]
     charge = _charge(folded.text, begin)
+    if not _OFFICE.search(charge):
+        charge = charges.get(at, charge)
     return _Around(_window(folded.text, begin), after, row.parent or row.group, charge)
 
 
