@@ -170,6 +170,8 @@ def _detailed(
     )
     return replace(
         row,
+        # A line between two places is something to build, whatever its name ends with.
+        level="project" if row.level == "task" and {"from", "to"} <= facts.keys() else row.level,
         regions=regions,
         sector=row.sector or classify(name, row.group, row.box_title, parent=row.parent),
         facts={**facts, **row.facts},
