@@ -153,7 +153,8 @@ def _by_form(words: Sequence[str], last: str) -> int | None:
         return wide.end() if wide else begin + length
     lengths = {len(re.sub("[市县区旗]$", "", stem)) for stem in stems}
     if lengths == {2} and len(last) - begin > 3:
-        return begin + 2
+        town = last[begin + 2] in "镇乡州" and any(stem[-1] in "市县区旗" for stem in stems)
+        return begin + 2 + town
     return _before_generic(last)
 
 

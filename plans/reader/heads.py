@@ -66,6 +66,8 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
         return _of_programme(title, body, names, gathers=gathers)
     if is_deed(title):
         return Head.TASK
+    if is_district(title) and len(names) > 1:
+        return Head.FIELD
     found = _of_other(title, body, names, mark=mark, gathers=gathers)
     if found is Head.FIELD and policy and _is_policy(title, body, names):
         return Head.TASK
@@ -135,6 +137,14 @@ def _owns(names: Sequence[str]) -> int:
     """How many of the names are works with a name of their own."""
     names = [name for name in names if thing(name) or act(name)]
     return sum(names_itself(name) or naming(name, Gazetteer.standard()) == 2 for name in names)
+
+
+_DISTRICT = re.compile(r"[一-龥]{1,4}(?:县|市|(?<![发园景新港校厂片街社小湖范聚验])区)")
+
+
+def is_district(title: str) -> bool:
+    """Tell whether a heading is a county, a city or a district, which is no work itself."""
+    return bool(_DISTRICT.fullmatch(title))
 
 
 def is_kind_of_works(title: str) -> bool:

@@ -288,7 +288,7 @@ def _is_one_work(group: list[Piece], opened: bool) -> bool:
     if all(AMOUNT.match(words) for words in (*bare[1:], last)) or (
         last.endswith("项目") and len(last) <= 7 and not placed(last)
     ):
-        return True
+        return not (opened and all(closes(words) for words in bare))
     lengths = [len(words) for words in bare]
     if opened and min(lengths) >= 4:
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plans.reader.gazetteer import Gazetteer
-from plans.reader.heads import is_kind_of_works, names_itself
+from plans.reader.heads import is_district, is_kind_of_works, names_itself
 from plans.reader.names import act, name_like, placed
 from plans.reader.naming import naming
 
@@ -14,7 +14,7 @@ _SITE = re.compile(
     r"(?:景区|风景区|风景名胜区|度假区|古镇|古城|古村|老街|公园|医院|保健院|学校|中学|大学|学院|开发区|经开区|高新区|园区|产业园|工业园|新区|港区|机场|火车站|水库|灌区|煤矿|博物馆|遗址|故居|社区|小区|街道|[县市区镇乡村])$"
 )
 _PART = re.compile(r"(?:工程|项目|[一二三四]期|整治|贯通|入网|联网|接入)$")
-_DISTRICT = re.compile(r"[一-龥]{1,4}(?:县|市|(?<![发园景新港校厂片街社小湖范聚验])区)")
+_ZONE_FIRST = re.compile(r"[一-龥]{2,6}(?:经开区|高新区|开发区|示范区|工业园区?|[镇乡村]|街道)")
 _OWN_DISTRICT = re.compile(r"[县市区]")
 
 
@@ -25,7 +25,7 @@ def holds_over(title: str, names: Sequence[str]) -> bool:
     kin = any(name_like(name.partition(title[-2:])[0]) for name in names if title[-2:] in name)
     if kin or is_kind_of_works(title):
         return False
-    if _DISTRICT.fullmatch(title):
+    if is_district(title):
         return not any(_is_own(name) or names_itself(name) for name in names)
     parts = sum(bool(_PART.search(name)) or act(name) for name in names)
     return parts * 2 >= len(names) and not any(_is_own(name) for name in names)
@@ -33,7 +33,9 @@ def holds_over(title: str, names: Sequence[str]) -> bool:
 
 def completed(title: str, name: str) -> int:
     """Tell how many characters of a site's name stand before the name of a work at it."""
-    if name.startswith(title) or title in name:
+    if title in name or name.startswith(title[: max(2, len(title) - 1)]):
+        return 0
+    if _ZONE_FIRST.match(name):
         return 0
     ends = _OWN_DISTRICT.match(title[-1]) and name[0] == title[-1]
     return len(title) - (1 if ends else 0)
