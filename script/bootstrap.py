@@ -3,6 +3,7 @@
 `.venv` is made anew only where it is missing or broken, and filled only when the lock changed.
 """
 
+import ctypes
 import fcntl
 import hashlib
 import os
@@ -120,5 +121,10 @@ def require_browser() -> None:
     fonts = ["fc-list", ":lang=zh"]
     if not shutil.which("fc-list") or not subprocess.check_output(fonts).strip():
         missing += ["fontconfig", "fonts-noto-cjk"]
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        # What steers the browser links to it, and a small Debian has none.
+        missing.append("libatomic1")
     if missing:
         install_packages(*missing, reason="for the tests in a browser")

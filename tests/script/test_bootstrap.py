@@ -1,5 +1,6 @@
 """The bootstrap makes `.venv` once, fills it when the lock changed, and asks in one sentence."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -106,5 +107,10 @@ def test_root_installs_what_the_browser_tests_need(
     monkeypatch.setattr(
         shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None
     )
+
+    def absent(_name: str) -> None:
+        raise OSError
+
+    monkeypatch.setattr(ctypes, "CDLL", absent)
     bootstrap.require_browser()
-    assert checkout[-1][-3:] == ["chromium", "fontconfig", "fonts-noto-cjk"]
+    assert checkout[-1][-4:] == ["chromium", "fontconfig", "fonts-noto-cjk", "libatomic1"]
