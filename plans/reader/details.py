@@ -13,6 +13,7 @@ from plans.reader.regions import regions_in
 from plans.reader.sectors import classify
 
 _OFFICE = re.compile(r"(?:单位|部门|主体)[：:]|(?:牵头|负责)[）)]")
+_AIM = re.compile(r"(?:建设|布局)?[，,]\s*(?:实现|有效|形成|促进|达到|保障)[^。；：:]*$")
 _OFFICE_LINE = re.compile(r"(?:牵头|责任|负责|主管|实施)(?:单位|部门|主体)[：:]")
 _GROUP = 2  # the level of a group's heading in a box
 _REMARK = re.compile(r"(?:等|建设)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
@@ -143,6 +144,7 @@ def _window(text: str, at: int) -> str:
 def _detailed(
     row: FoundCommitment, around: _Around, home: str, names: Gazetteer, announced: str
 ) -> FoundCommitment:
+    row = _without_aim(row)
     folded = fold_text(row.quote)
     name, quote = in_chinese_form(row.name), folded.text
     said = quote if content_of(name, quote) else name
@@ -176,6 +178,14 @@ def _detailed(
         sector=row.sector or classify(name, row.group, row.box_title, parent=row.parent),
         facts={**facts, **row.facts},
     )
+
+
+def _without_aim(row: FoundCommitment) -> FoundCommitment:
+    """Take off a quote what its work is hoped to bring (建设，实现…对接)."""
+    aim = _AIM.search(row.quote)
+    if aim is None or "".join(row.quote[: aim.start()].split()) != row.name:
+        return row
+    return replace(row, quote=row.quote[: aim.start()], end=row.start + aim.start())
 
 
 def _printed(quote: str, folded: Folded, words: str) -> str:
