@@ -55,9 +55,10 @@ def detailed(
     ordered = sorted({row.start for row in rows})
     names = gazetteer or Gazetteer.standard()
     lists, charges = _lists(document, rows), _charges(document)
+    groups = {in_chinese_form(s.title): s.title for s in document.sections if s.kind == "group"}
     return tuple(
         _detailed(
-            row,
+            replace(row, group=groups.get(row.group, row.group)),
             replace(
                 _around(document, row, starts, ordered, charges),
                 members=lists.get(row.start, ""),
