@@ -82,10 +82,12 @@ def test_the_review_by_keyboard(office: "Page", intake: Intake) -> None:
         office.keyboard.press(key)
     confirmed(office, 2)
     assert states(intake) == ["accepted", "accepted", "open", "open"]
+    # Where one is stays marked, also when the answer has settled.
+    office.wait_for_timeout(200)
+    assert office.locator(".row-card.is-current h3").inner_text() == "运三铁路"
 
     office.keyboard.press("x")
-    office.locator(".row-form select[name=kind]").wait_for()
-    office.locator(".row-form").get_by_role("button", name="不收录").press("Enter")
+    office.locator(".row-form select[name=kind]").press("Control+Enter")
     confirmed(office, 3)
     office.keyboard.press("u")
     confirmed(office, 2)

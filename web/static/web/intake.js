@@ -100,6 +100,7 @@ function join() {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.ctrlKey) event.target.closest(".row-form")?.querySelector("[type=submit]").click();
   if (!review() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
   if (event.key === "Escape") {
@@ -259,6 +260,8 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 document.body.addEventListener("htmx:afterSettle", () => {
   if (!busy) return;
   busy = false;
+  // While it settles, htmx puts back the classes that came from the server.
+  if (review()) setCurrent(current, { text: false, rows: false });
   const next = waiting.shift();
   if (next) press(...next);
 });
