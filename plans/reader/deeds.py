@@ -10,7 +10,7 @@ from plans.reader.aims import IN_ONE, OFFERS, is_aim, is_torn, whole_of
 from plans.reader.lists import Piece, at_and, at_colon, clauses, full_sentences, items, sentences
 from plans.reader.members import is_strong, members
 from plans.reader.names import Ending, Opening, ending, opening, placed, thing
-from plans.reader.shared import Member, Span, closes, sharing_carried_out
+from plans.reader.shared import Member, Span, closes, sharing_carried_out, with_line_heads
 
 Kind = Literal["programme", "project", "task"]
 
@@ -148,7 +148,15 @@ def _of_sentence(sentence: Piece, works: bool) -> list[Deed]:
             continue
         verbs = now if now.length else verbs
         found.extend(_of_clause(clause, now, verbs, works))
-    return found
+    return _with_line_heads(found, sentence)
+
+
+def _with_line_heads(found: list[Deed], sentence: Piece) -> list[Deed]:
+    """Give 地铁 of 「地铁1号线北延，2号线东延」 to the lines of later clauses."""
+    own = [Piece(sentence.text[: d.member.end - sentence.start], sentence.start) for d in found]
+    own = [piece.cut(d.member.start - piece.start) for piece, d in zip(own, found, strict=True)]
+    named = with_line_heads(own, [deed.member for deed in found])
+    return [replace(deed, member=member) for deed, member in zip(found, named, strict=True)]
 
 
 def _listed_under(head: Deed, clause: Piece, verbs: Opening, works: bool) -> list[Deed]:
@@ -302,6 +310,7 @@ def _task(clause: Piece, now: Opening, named: Piece) -> Deed:
 
 
 def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: bool) -> Deed:
+    member, preparing = _without_preparing(member, clause)
     words = member.words_in(clause)
     kind: Kind = "project"
     sure = member.sure
@@ -319,9 +328,22 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
     return Deed(
         replace(_without_measures(member, clause), sure=sure),
         kind,
-        close.stage or verbs.stage,
+        preparing or close.stage or verbs.stage,
         verbs.nature,
     )
+
+
+_PREPARING = re.compile(r"的?(?P<stage>前期(?:工作|研究|论证)?)$")
+
+
+def _without_preparing(member: Member, clause: Piece) -> tuple[Member, str]:
+    """Take off a work that is only being prepared: 甲高铁前期, 5号线前期工作."""
+    start, end = member.name[-1]
+    found = _PREPARING.search(clause.text[start - clause.start : end - clause.start])
+    if found is None or not found.start() or not thing(member.words_in(clause)[: -len(found[0])]):
+        return member, ""
+    name = (*member.name[:-1], (start, start + found.start()))
+    return replace(member, name=name), found["stage"]
 
 
 def _without_measures(member: Member, clause: Piece) -> Member:
@@ -334,7 +356,7 @@ def _without_measures(member: Member, clause: Piece) -> Member:
 
 
 _MEASURES = re.compile(
-    r"（[^（）]*?(?:\d[\d.]*(?:余|多)?[万亿千百]?(?:吨|公里|千米|米|元|座|个|平方|立方|亩|MW|兆瓦|千瓦|头|床|张|台|套|辆|级)|投资|库容)[^（）]*）$"
+    r"（(?:含|包括|包含)[^（）]*、[^（）]*）$|（(?:年产|年处理|年加工|日产|日处理|总投资|改善)[^（）]*\d[^（）]*）$|（[^（）]*?(?:\d[\d.]*(?:余|多)?[万亿千百]?(?:吨|公里|千米|米|元|座|个|平方|立方|亩|MW|兆瓦|千瓦|头|床|张|台|套|辆|级)|投资|库容)[^（）]*）$"
 )
 _SIZES = re.compile(r"\d[\d.]*(?:万|亿)?(?:公顷|亩|座|公里|千米|米|平方|立方|吨|套|处|所|户)")
 _NOTHING = re.compile(

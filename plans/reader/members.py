@@ -16,8 +16,10 @@ from plans.reader.forms import (
     mentions_first,
     same_kind,
 )
+from plans.reader.gazetteer import Gazetteer
 from plans.reader.lists import Piece, at_and, veil
 from plans.reader.names import act, is_act_tail, name_like, placed, thing
+from plans.reader.naming import naming
 from plans.reader.pairs import KIND, head_of_two, numbered_schools, two_roads, two_works
 from plans.reader.shared import (
     STRONG,
@@ -59,8 +61,23 @@ def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
     ]
     if not pieces:
         return []
+    if _are_kinds(pieces):
+        return [_joined(pieces)]
     found = [member for group in _groups(pieces) for member in _read(group, opened)]
     return with_line_heads(pieces, sharing_project(pieces, found))
+
+
+_OF_KINDS = re.compile(r"(?:铁路|公路)?专用线$|专用(?:铁路|公路)$|集疏运(?:铁路|公路|通道)$")
+_KIND_OF_SITE = re.compile(r"[一-龥]{0,6}(?:企业|园区|港口|港区|矿区|口岸|货场|枢纽|基地|电厂)")
+
+
+def _are_kinds(pieces: Sequence[Piece]) -> bool:
+    """Tell whether kinds of sites share a line: 工矿企业、物流园区和重点港口铁路专用线."""
+    *bare, last = (piece.text for piece in pieces)
+    if not bare or not _OF_KINDS.search(last) or not all(map(_KIND_OF_SITE.fullmatch, bare)):
+        return False
+    names = Gazetteer.standard()
+    return not any(placed(words) or naming(words, names) for words in (*bare, last))
 
 
 def _with_long_tail(pieces: list[Piece]) -> list[Piece]:
@@ -295,7 +312,7 @@ def _is_one_work(group: list[Piece], opened: bool) -> bool:
     return max(lengths) <= 5 and len(last) > max(lengths) + 2
 
 
-def _joined(group: list[Piece]) -> Member:
+def _joined(group: Sequence[Piece]) -> Member:
     start, end = group[0].start, group[-1].end
     return Member(((start, end),), start, end, "one work of several parts", 0.7)
 

@@ -61,14 +61,14 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
     """Gather the paragraphs of a box under their headings; what a page breaks is joined."""
     entry, group = Entry("", None, ""), ""
     for paragraph in paragraphs:
-        if paragraph.kind == "heading":
+        if paragraph.kind == "heading" or _HEADING.fullmatch(paragraph.folded.text):
             if entry.head or entry.bodies:
                 yield entry
-            if paragraph.level <= 1:
+            if paragraph.kind == "heading" and paragraph.level <= 1:
                 entry, group = Entry("", None, paragraph.section), ""
                 continue
             title = title_of(paragraph.folded)
-            group = title if paragraph.level == 2 else group
+            group = title if paragraph.level in (0, 2) else group
             entry = Entry(group, paragraph.folded, paragraph.section)
         elif mark := _ITEM.match(paragraph.folded.text):
             if entry.bodies:
@@ -85,6 +85,8 @@ def entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
         yield entry
 
 
+# A heading by its mark, though no outline leads to it: 「（二）园区建设。」 first in a box.
+_HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]\s*[^，。；：、]{2,24}[。：]?")
 _ITEM = re.compile(r"(?:[①-⑳]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[●■◆▶○★•]|——)\s*")
 
 

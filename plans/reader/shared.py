@@ -174,19 +174,31 @@ def closes(words: str) -> bool:
     return not CODED.fullmatch(words) and (thing(words) or act(words))
 
 
-_NUMBERED_LINE = re.compile(r"(?P<head>[一-龥]{2,6})?(?P<line>\d{1,2}号线)")
+_NUMBERED_LINE = re.compile(r"(?P<head>[一-龥]{2,6})?(?P<line>\d{1,2}号线)(?P<to>[东西南北]延)?")
+_ON = re.compile(r"[东西南北]延(?:伸|线|段)?")
 
 
 def with_line_heads(pieces: Sequence[Piece], found: list[Member]) -> list[Member]:
-    """Give 地铁 of 地铁10号线 to the lines behind it that print their number only."""
+    """Give 地铁 of 地铁10号线 to the lines behind it, 1号线 of 1号线北延 to 东延 behind it."""
     head: Span | None = None
+    whole: tuple[Span, ...] = ()
     done: list[Member] = []
     own = {piece.start: piece.text for piece in pieces}
     for member in found:
-        line = _NUMBERED_LINE.match(own.get(member.start, ""))
+        words = own.get(member.start, "")
+        line = _NUMBERED_LINE.match(words)
+        alone = member.name[0][0] == member.start
+        begins: tuple[Span, ...] = ()
         if line and line["head"]:
             head = (member.start, member.start + line.end("head"))
         elif line and head:
-            member = replace(member, name=(head, *member.name), why="shared head")
+            begins = (head,)
+        elif whole and _ON.fullmatch(words):
+            begins = whole
+        if line:
+            number = (member.start + line.start("line"), member.start + line.end("line"))
+            whole = (*((head,) if head else ()), number) if line["to"] else ()
+        if begins and alone:
+            member = replace(member, name=_fused((*begins, *member.name)), why="shared head")
         done.append(member)
     return done
