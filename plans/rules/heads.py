@@ -17,7 +17,9 @@ NUMBER = re.compile(
 YEARS = r"(20\d\d)\s*年?\s*[-—–－~～至到]{1,2}\s*(20\d\d)\s*年"
 TITLE_PERIOD = re.compile(YEARS)
 STATED_PERIOD = re.compile(rf"规划期限?\s*[：:为是]?\s*(?:为|是)?\s*{YEARS}")
-FIVE_YEARS = re.compile(r"[“\"”「『]?十([一二三四五六])五[”\"“」』]?")
+FIVE_YEARS = re.compile(
+    r"[“\"”「『]?(?:第十([一二三四五六])个五年|十([一二三四五六])五)[”\"“」』]?"
+)
 FIVE_YEARS_BEGIN = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 OUTLOOK = re.compile(
     r"(20[345]\d)\s*年\s*(?:的)?\s*(?:远景|愿景)(?:目标)?|展望\s*(?:到|至)?\s*(20[345]\d)\s*年"
@@ -78,7 +80,9 @@ def _years(pattern: "re.Pattern[str]", words: str) -> tuple[int, int] | None:
 def _five_years(words: str) -> tuple[int, int] | None:
     """The latest five-year period that the words name again and again: the one before is looked
     back upon, the one after at most foreseen."""
-    named = Counter(FIVE_YEARS_BEGIN[sign] for sign in FIVE_YEARS.findall(words))
+    named = Counter(
+        FIVE_YEARS_BEGIN[in_full or in_short] for in_full, in_short in FIVE_YEARS.findall(words)
+    )
     often = max(named.values(), default=0) / 4
     again = [year for year, times in named.items() if times >= often]
     return (max(again), max(again) + 4) if again else None
