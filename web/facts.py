@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory import wording
 
@@ -21,9 +22,9 @@ LABELS: Mapping[str, str | Promise] = {
     "grade": _("Grade"),
     "phase": _("Phase"),
     "phases": _("Phases"),
-    "from": _("From"),
+    "from": pgettext_lazy("of a line", "From"),
     "via": _("By way of"),
-    "to": _("To"),
+    "to": pgettext_lazy("of a line", "To"),
     "section": _("Section of the line"),
     "route": _("Route"),
     "place": _("Place"),

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from directory.models import Role
 from plans.models import Commitment, Plan
@@ -10,6 +11,7 @@ from tests.cast import Cast
 from tests.factories import RegionFactory, UserFactory
 from tests.web.pages import client_of, count_on, queries_of, see
 from tests.web.promised import promise_more
+from web.facts import told
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,9 @@ def test_the_same_queries_at_two_sizes(cast: Cast, plan: Plan, today: date) -> N
     promise_more(plan, today)
     assert [queries_of(cast.plan_office, address) for address in addresses] == few
     assert max(few) <= 20
+
+
+def test_the_ends_of_a_line_are_no_dates() -> None:
+    with translation.override("zh-hans"):
+        shown = [(str(label), words) for label, words in told({"from": "运城", "to": "三门峡"})]
+    assert shown == [("起点", "运城"), ("终点", "三门峡")]
