@@ -12,7 +12,7 @@ from directory.models import User
 from plans import policy
 from plans.models import Indicator, IndicatorYear, Plan
 from plans.querysets import IndicatorQuerySet
-from plans.rules.course import Aim, Course, Judgement, aim_of, judge, latest
+from plans.rules.course import Aim, Course, Judgement, Way, aim_of, judge, latest
 from projects.querysets import Person
 
 KEYS = (
@@ -179,7 +179,7 @@ def _points(row: IndicatorRow, aim: Aim) -> list[Point]:
     if not all_years:
         return []
     span = range(min(all_years), max(all_years) + 1)
-    return [Point(year, _asked(one, aim, year), _reached(one, reached, year)) for year in span]
+    return [Point(year, _asked(one, aim, year), _reached(one, aim, reached, year)) for year in span]
 
 
 def _asked(indicator: Indicator, aim: Aim, year: int) -> Decimal | None:
@@ -190,10 +190,12 @@ def _asked(indicator: Indicator, aim: Aim, year: int) -> Decimal | None:
 
 
 def _reached(
-    indicator: Indicator, known: Mapping[int, Decimal | None], year: int
+    indicator: Indicator, aim: Aim, known: Mapping[int, Decimal | None], year: int
 ) -> Decimal | None:
     if year in known:
         return known[year]
+    if aim.way is Way.YEARLY:
+        return None  # what is held against a growth is a growth; the base is an amount
     return indicator.base_value if year == indicator.base_year else None
 
 

@@ -96,6 +96,13 @@ def test_an_indicators_page_has_a_point_for_every_year(office: User) -> None:
     assert (shown.aim.way, shown.row.standing.course) == (Way.PATH, Course.ON_COURSE)
 
 
+def test_the_amount_of_the_base_is_no_growth(office: User) -> None:
+    one = Indicator.objects.get(name="地区生产总值", target_year=2020, plan__doc="001")
+    shown = indicator_page(office, one.pk)
+    assert (one.base_value, shown.aim.way) == (1174, Way.YEARLY)
+    assert [point.reached is not None for point in shown.points] == [*[False] * 5, True]
+
+
 def test_it_does_not_exist_for_who_may_not_read_the_plan(library: None) -> None:
     inactive = UserFactory(role=Role.PLAN_OFFICE, region=None, is_active=False)
     with pytest.raises(Indicator.DoesNotExist):
