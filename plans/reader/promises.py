@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.reader.deeds import Deed, deeds
 from plans.reader.enumerations import enumerations
+from plans.reader.gazetteer import Gazetteer
 from plans.reader.heads import Head, is_deed, judge
 from plans.reader.lists import Piece, at_colon
 from plans.reader.model import Document, Folded, FoundCommitment, Level, Paragraph, Section
 from plans.reader.names import opening
+from plans.reader.naming import naming, sureness
 from plans.reader.parts import Part, parts
 from plans.reader.project_tables import project_tables
 from plans.reader.sites import completed, holds_over
@@ -20,6 +22,8 @@ from plans.reader.writing import Found, Place, name_of, of_deed, write
 _MARK = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[，、]?|\d{1,2}[.、．）)]|[（(]\d{1,2}[）)]|[①-⑳]|\d{2}(?=[一-龥])|[—–-]{1,2}|[·●■◆▶□○★☆]+)\s*"
 )
+# Titles of boxes that say which way to go, not what to build.
+_DIRECTIONS = re.compile(r"(?:路径|方向|思路|原则|定位)$")
 _HEAD_END = re.compile(r"[。：:；，\s]+$")
 
 
@@ -42,10 +46,20 @@ def promises(document: Document) -> list[FoundCommitment]:
             inside.setdefault(paragraph.box, []).append(paragraph)
     for box in document.sections:
         if box.kind == "box":
-            found.extend(of_box(document, box, inside.get(box.key, [])))
+            rows = of_box(document, box, inside.get(box.key, []))
+            found.extend(named(rows) if _DIRECTIONS.search(box.title) else rows)
     found.extend(project_tables(document))
     found.extend(enumerations(document))
     return sorted(found, key=lambda row: row.start)
+
+
+def named(rows: Iterable[FoundCommitment]) -> Iterator[FoundCommitment]:
+    """Give the works with a name of their own: of a box of directions, which lists no works."""
+    names = Gazetteer.standard()
+    for row in rows:
+        sure = sureness(row.name, naming(row.name, names), vague=True)
+        if sure and row.level == "project":
+            yield replace(row, parent="", confidence=min(row.confidence, sure))
 
 
 def of_box(
