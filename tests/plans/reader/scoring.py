@@ -164,13 +164,14 @@ def bands(samples: Sequence[Sample]) -> Iterator[tuple[str, int, int]]:
     """Give for each band of confidence how many rows there are and how many of them are right."""
     counts: dict[float, list[int]] = {low: [0, 0] for low in BANDS[:-1]}
     for sample in samples:
-        right = {id(row) for _, row in sample.pairs()}
+        met = {id(row) for _, row in sample.pairs()}
         for row in sample.found:
             low = max(low for low in BANDS[:-1] if low <= row["confidence"])
             counts[low][0] += 1
-            counts[low][1] += id(row) in right
+            counts[low][1] += id(row) in met
     for low, high in pairwise(BANDS):
-        yield f"{low:.2f} to {min(high, 1.0):.2f}", *counts[low]
+        rows, right = counts[low]
+        yield f"{low:.2f} to {min(high, 1.0):.2f}", rows, right
 
 
 def tables() -> str:

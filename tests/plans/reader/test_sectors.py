@@ -21,10 +21,19 @@ from plans.reader.sectors import classify, sector_words
         ("永济市殡仪馆", "1103"),
         ("河津市人民医院二期工程建设项目", "1001"),
         ("稷山县融媒体中心智慧广电建设项目", "1305"),
+        ("甲县新能源产业园", "0202"),
+        ("甲县产业园", "0509"),
+        ("特种金属材料技术研发", "1404"),
+        ("滨湖路建设项目", "0401"),
+        ("《忠义千秋》", "0803"),
     ],
 )
 def test_the_word_nearest_the_end_tells(name: str, code: str) -> None:
     assert classify(name) == code
+
+
+def test_the_zone_that_a_work_stands_in_does_not_tell_what_it_is() -> None:
+    assert classify("甲开发区某某应用项目", "节能环保产业集群") == "1206"
 
 
 def test_a_silent_name_takes_its_programme_s_then_its_group_s_then_its_box_s() -> None:
