@@ -48,6 +48,8 @@ def is_torn(listed: Sequence[Member], clause: Piece, deed: str) -> bool:
     words = [member.words_in(clause) for member in listed]
     if any(_is_own(word) or thing(word) for word in words):
         return False
+    if any(member.why == "shared head and tail" for member in listed):
+        return False
     if _AIMS.search(deed) and all(_TORN.search(word) for word in words[:-1]):
         return True
     if any(_GATHERS.search(word) for word in words):

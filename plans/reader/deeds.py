@@ -324,13 +324,24 @@ def _deed(member: Member, clause: Piece, verbs: Opening, close: Ending, works: b
     elif not closes(words):
         sure = min(sure, 0.75)
     if _COUNTS.match(words) or _QUANTITY.search(words):
-        kind = "programme" if kind == "project" else kind
+        kind = "programme" if kind == "project" or _is_package(words) else kind
     return Deed(
         replace(_without_measures(member, clause), sure=sure),
         kind,
         preparing or close.stage or verbs.stage,
         verbs.nature,
     )
+
+
+_PACKAGE = re.compile(
+    r"(?P<noun>.{2,}?)\d+[座个处所家条]|\d+[座个处所家条](?P<counted>[^，]*(?:点|[站库场院校园馆桥]))"
+)
+
+
+def _is_package(words: str) -> bool:
+    """Tell whether words count things to be built: 30个临时起降点, 储备库45座."""
+    found = _PACKAGE.fullmatch(words)
+    return bool(found and (found["counted"] or thing(found["noun"])))
 
 
 _PREPARING = re.compile(r"的?(?P<stage>前期(?:工作|研究|论证)?)$")

@@ -16,6 +16,10 @@ _OFFICE = re.compile(r"(?:单位|部门|主体)[：:]|(?:牵头|负责)[）)]")
 _AIM = re.compile(r"(?:建设|布局)?[，,]\s*(?:实现|有效|形成|促进|达到|保障)[^。；：:]*$")
 _OFFICE_LINE = re.compile(r"(?:牵头|责任|负责|主管|实施)(?:单位|部门|主体)[：:]")
 _GROUP = 2  # the level of a group's heading in a box
+# Where a clause puts what it builds: 在甲县、乙县建设X、Y.
+_PUT = re.compile(
+    r"(?:^|[，。；：])在(?P<where>[^，。；：]{2,40}?)(?:规划|布局|新建|建设|打造|设立|开工|实施)[^，。；：]*$"
+)
 _REMARK = re.compile(r"(?:等|建设)?(?P<remark>[，（].{2,200}?)(?=[；。\t]|$)")
 
 # A list of works that its title announces: 新开工30项重点工程.
@@ -33,6 +37,7 @@ class _Around:
     heading: str
     charge: str = ""
     members: str = ""
+    put: str = ""
 
 
 def detailed(
@@ -126,7 +131,12 @@ def _around(
     charge = _charge(folded.text, begin)
     if not _OFFICE.search(charge):
         charge = charges.get(at, charge)
-    return _Around(_window(folded.text, begin), after, row.parent or row.group, charge)
+    starts_at = bisect_right(folded.origin, row.start - 1)
+    put = _PUT.search(folded.text[max(0, starts_at - 120) : starts_at])
+    return _Around(
+        *(_window(folded.text, begin), after, row.parent or row.group, charge),
+        put=put["where"] if put else "",
+    )
 
 
 def _charge(text: str, at: int) -> str:
@@ -164,12 +174,12 @@ def _detailed(
     )
     if "content" in facts:
         facts["content"] = _printed(row.quote, folded, facts["content"])
-    regions = row.regions or regions_in(
+    regions = row.regions or _regions(
         f"{name}。{said}" if said is not name else name,
+        str(row.facts.get("place", "")) or around.put,
         home,
-        context=around.paragraph,
-        heading=in_chinese_form(around.heading),
-        gazetteer=names,
+        around,
+        names,
     )
     return replace(
         row,
@@ -179,6 +189,19 @@ def _detailed(
         sector=row.sector or classify(name, row.group, row.box_title, parent=row.parent),
         facts={**facts, **row.facts},
     )
+
+
+def _regions(
+    words: str, where: str, home: str, around: _Around, names: Gazetteer
+) -> tuple[str, ...]:
+    """Give the places of a row: its own, else those where its column or its clause puts it."""
+    heading = in_chinese_form(around.heading)
+    found = regions_in(
+        words, home, context=around.paragraph, heading="" if where else heading, gazetteer=names
+    )
+    if found or not where:
+        return found
+    return regions_in(where, home, context=around.paragraph, heading=heading, gazetteer=names)
 
 
 def _without_aim(row: FoundCommitment) -> FoundCommitment:

@@ -9,14 +9,17 @@ from plans.reader.forms import (
     AMOUNT,
     CODED,
     CODES,
+    COUNTED,
     DISTRICT,
     JOINT,
+    NUMBERED_TAIL,
     ROUTE,
     is_place,
     mentions_first,
     same_kind,
 )
 from plans.reader.gazetteer import Gazetteer
+from plans.reader.joint_lists import jointly
 from plans.reader.lists import Piece, at_and, veil
 from plans.reader.names import act, is_act_tail, name_like, placed, thing
 from plans.reader.naming import naming
@@ -52,6 +55,8 @@ _ONLY_CLASS = re.compile(
 
 def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
     """Read the items of one clause. `opened`: a verb stands before them (加快推进 …)."""
+    if (jointly_named := jointly(pieces)) is not None:
+        return jointly_named
     pieces = _with_long_tail(list(pieces))
     before = [None, *pieces]
     pieces = [
@@ -104,6 +109,8 @@ def _parted_names(piece: Piece, before: Piece | None) -> list[Piece]:
     if sides is None:
         return [piece]
     left, right = sides
+    if COUNTED.match(right.text) and NUMBERED_TAIL.match(left.text) and closes(left.text):
+        return [left, right]
     if "等" in left.text:
         return [left, right] if closes(left.text) and name_like(right.text) else [piece]
     two_places = mentions_first(left.text)[0] and mentions_first(right.text)[0]

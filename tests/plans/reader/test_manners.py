@@ -41,6 +41,37 @@ def names(body: str, *, title: str = "重点工程") -> list[str]:
             ["大型工矿企业、物流园区和重点港口铁路专用线"],
         ),
         ("（二）园区建设。\n甲乙产业园、丙丁物流园。", ["甲乙产业园", "丙丁物流园"]),
+        (
+            "新建西宁、格尔木、玉树3个航空应急救援基地和30个直升机临时起降点。",
+            [
+                "西宁航空应急救援基地",
+                "格尔木航空应急救援基地",
+                "玉树航空应急救援基地",
+                "30个直升机临时起降点",
+            ],
+        ),
+        (
+            "建设省级应急物资储备库1座、市级8座、县级45座。",
+            ["省级应急物资储备库1座", "市级应急物资储备库8座", "县级应急物资储备库45座"],
+        ),
+        (
+            "机场：广州、深圳等国际枢纽机场和杭州、合肥等区域枢纽机场改扩建工程。",
+            [
+                "广州国际枢纽机场改扩建工程",
+                "深圳国际枢纽机场改扩建工程",
+                "杭州区域枢纽机场改扩建工程",
+                "合肥区域枢纽机场改扩建工程",
+            ],
+        ),
+        (
+            "推进异地门诊、住院结算便利化。",
+            ["异地门诊结算便利化", "异地住院结算便利化"],
+        ),
+        (
+            "推进与清华大学、某某研究中心、甲光机所等一批科研院所的合作平台建设。",
+            ["与清华大学的合作平台", "与某某研究中心的合作平台", "与甲光机所的合作平台"],
+        ),
+        ("医药：江中药谷、济民可信现代中药产业园。", ["江中药谷", "济民可信现代中药产业园"]),
     ],
 )
 def test_names(body: str, expected: list[str]) -> None:
@@ -55,3 +86,10 @@ def test_preparing_is_the_stage() -> None:
 def test_a_bracket_that_describes_gives_facts() -> None:
     rows = reading("产业：汇仁智能工厂（年产20亿片）、甲乙产业园。").commitments
     assert rows[0].facts["capacity"] == "年产20亿片"
+
+
+def test_what_is_counted_is_a_programme() -> None:
+    body = "新建西宁、玉树2个航空应急救援基地和30个直升机临时起降点，建设市级物资储备库8座。"
+    rows = reading(body).commitments
+    assert [row.level for row in rows] == ["project", "project", "programme", "programme"]
+    assert [row.facts.get("count") for row in rows[2:]] == [30, 8]
