@@ -31,6 +31,8 @@ _PAST = re.compile(
     r"[“\"]?十[二三]五[”\"]?(?:时期|期间|以来)|五年来|近年来|过去|累计|顺利(?!推进|实施|完工|建成)|已经|业已|相继|先后|圆满|荣获|跻身|新增了|增长[了到]?\d|新建成|里程突破"
     r"|(?:已|均已)(?:建成|完成|开工|投产|投入|通车|成为|形成|实现|获)|建成了|完成了|成功(?:举办|创建|入选)|位于|地处|毗邻"
 )
+# Growth that is hoped for has not been reached yet.
+_HOPED = re.compile(r"(?:力争|确保|预计|预期|争取|年均)[^，。；]{0,30}增长[^，。；]*")
 _DOING = re.compile(
     r"推进|推动|加快|建设|新建|改建|扩建|实施|打造|启动|谋划|规划|研究|完成|建成|贯通|打通|争取|建立|组建|共建|设立|创建|申报|申建|开工|续建|改造|布局"
     r"|开展|抓好|建好|办好|筹建|重启|提升|完善|做好|构建|开通|迁建|修建|兴建|整合|培育|配套|修复|治理|支持|加强|加大|共创|加密|安排|力争|力促|提速|加速|确保|包括(?:$|.*等[^，。]{0,10}(?:项目|工程))"
@@ -114,7 +116,7 @@ def in_prose(
             continue
         for sentence in sentences(Piece(paragraph.folded.text, 0)):
             promises = _DOING.search(sentence.text) or _WILL.search(sentence.text)
-            if promises and not _PAST.search(sentence.text):
+            if promises and not _PAST.search(_HOPED.sub("", sentence.text)):
                 found.extend(_rows(document, paragraph, sentence, names))
     return found
 

@@ -93,3 +93,42 @@ def test_what_is_counted_is_a_programme() -> None:
     rows = reading(body).commitments
     assert [row.level for row in rows] == ["project", "project", "programme", "programme"]
     assert [row.facts.get("count") for row in rows[2:]] == [30, 8]
+
+
+def test_works_stand_where_their_clause_puts_them() -> None:
+    body = "在安泽、古县建设煤层气综合利用基地，在垣曲县布局东方冷链物流园、舜乡物流中心。"
+    rows = reading(body, title="产业项目").commitments
+    assert {row.name: row.regions for row in rows} == {
+        "煤层气综合利用基地": ("141026", "141025"),
+        "东方冷链物流园": ("140827",),
+        "舜乡物流中心": ("140827",),
+    }
+
+
+def test_a_table_says_where_in_a_column() -> None:
+    text = (
+        "某市重点项目表\n序号\t项目名称\t建设地点\t总投资（亿元）\n"
+        "1\t污水处理厂提标改造\t金台区\t5.2\n2\t麟游县风电项目\t宝鸡市\t7.8\n"
+    )
+    rows = read(text, home="610300").commitments
+    assert [row.regions for row in rows] == [("610303",), ("610329",)]
+
+
+def test_growth_that_is_hoped_for_does_not_look_back() -> None:
+    text = "推动3D打印产业园、宝鸡钛及新材料产业园提质扩容，力争规上工业增加值增长8%。"
+    rows = read(text, home="610300").commitments
+    assert [row.name for row in rows] == ["3D打印产业园", "宝鸡钛及新材料产业园"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("确保石头河水库、东庄水库等项目建成投产。", "建成投产"),
+        ("推进石头河水库、东庄水库等工程前期论证。", "前期论证"),
+        ("支持石头河水库、东庄水库等项目建设。", "支持"),
+    ],
+)
+def test_running_text_names_works(text: str, stage: str) -> None:
+    rows = read(text, home="").commitments
+    assert [row.name for row in rows] == ["石头河水库", "东庄水库"]
+    assert {row.facts.get("stage") for row in rows} <= {stage, None}
