@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, IntegerField, Value
-from django.db.models.functions import Greatest, Substr
+from django.db.models import F, IntegerField, TextField
+from django.db.models.functions import Coalesce, Greatest, Least, Substr
 
 from plans.models import Commitment, PlanSection
 from plans.queries.library import CommitmentRow, commitment_rows
@@ -59,11 +59,21 @@ def commitment_page(user: Person, commitment_id: int, *, today: date) -> Commitm
 
 
 def _around(one: Commitment) -> tuple[str, str]:
-    begin = Greatest(F("start") - AROUND, Value(0), output_field=IntegerField())
+    """The words before and after, within the section: what stands in another, or in its
+    heading, is no part of the sentence."""
+    whole = IntegerField()
+    opens = Coalesce("section__start", 0, output_field=whole)
+    begin = Greatest(F("start") - AROUND, opens, output_field=whole)
+    closes = Coalesce("section__end", F("end") + AROUND, output_field=whole)
+    length = Greatest(Least(F("end") + AROUND, closes) - F("end"), 0, output_field=whole)
     stretches = (
-        Substr("plan__text", begin + 1, F("start") - begin),
-        Substr("plan__text", F("end") + 1, AROUND),
+        Substr("plan__text", begin + 1, F("start") - begin, output_field=TextField()),
+        Substr("plan__text", F("end") + 1, length, output_field=TextField()),
     )
-    found = Commitment.objects.filter(pk=one.pk).values_list(*stretches).get()
-    before, after = readable(found[0]), readable(found[1])
+    found = Commitment.objects.filter(pk=one.pk).values_list(*stretches, begin, opens).get()
+    before, after, began, opened = found
+    first_line, _, further = before.partition("\n")
+    if began == opened and one.section and readable(first_line).endswith(one.section.title):
+        before = further
+    before, after = readable(before), readable(after)
     return before.rpartition("。")[2], "".join(after.partition("。")[:2])

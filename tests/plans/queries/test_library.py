@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from directory.models import Region, Role, User
 from plans.models import Commitment, Plan
+from plans.queries.commitment_page import commitment_page
 from plans.queries.library import commitment_rows, library
 from plans.queries.reading import Looking, reading
 from projects.models import Project
@@ -94,3 +95,18 @@ def test_a_withdrawn_project_leaves_a_gap(office: User) -> None:
         withdrawn_at=NOW, withdrawn_reason="误录"
     )
     assert [one.key for one in Commitment.objects.without_project()] == ["001-06-02"]
+
+
+def test_the_words_around_a_quote_are_of_its_section(office: User) -> None:
+    firsts = (
+        Commitment.objects.filter(plan__doc="003")
+        .exclude(box="")
+        .order_by("section_id", "start")
+        .distinct("section_id")
+        .select_related("section", "plan")
+    )
+    assert {one.box for one in firsts} == set("123456")
+    for one in firsts:
+        shown = commitment_page(office, one.pk, today=TODAY)
+        assert "专栏" not in shown.before + shown.after
+        assert one.section is None or not shown.before.endswith(one.section.title)
