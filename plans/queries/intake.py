@@ -84,8 +84,11 @@ def intake_of(user: User, intake_id: int) -> Intake:
 
 
 def same_plan(user: User, intake: Intake) -> Plan | None:
-    """A plan in the register that has this very file as its text."""
-    plans = Plan.objects.visible_to(user).without_text().filter(sha256=intake.sha256)
+    """A plan in the register that has this very file as its text, or the number of this one."""
+    alike = Q(sha256=intake.sha256)
+    if intake.number:
+        alike |= Q(number=intake.number, region=intake.region_id)
+    plans = Plan.objects.visible_to(user).without_text().filter(alike).order_by("pk")
     return next((plan for plan in plans if plan.pk != intake.plan_id), None)
 
 

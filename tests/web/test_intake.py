@@ -209,6 +209,19 @@ def test_two_editions_side_by_side(cast: Cast) -> None:
     assert "稷山县通用机场" not in dropped
 
 
+def test_a_plan_of_the_same_number_is_pointed_at(cast: Cast) -> None:
+    SectorFactory(code="0101")
+    old = make_intake(cast.plan_office, number="运政发〔2026〕8号")
+    make_row(old, "运三铁路", state="accepted", sector_id="0101", choice="new")
+    client_of(cast.plan_office).post(f"/intakes/{old.pk}/register/")
+    new = make_intake(cast.plan_office, sha256="1" * 64, number="运政发〔2026〕8号")
+    other = make_intake(cast.plan_office, sha256="2" * 64, number="运政发〔2026〕9号")
+    words = "登记簿中已有内容或文号相同的规划"
+    assert words in see(cast.plan_office, f"/intakes/{new.pk}/")
+    assert words not in see(cast.plan_office, f"/intakes/{other.pk}/")
+    assert words not in see(cast.plan_office, f"/intakes/{old.pk}/")
+
+
 def test_the_indicators_cell_for_cell(cast: Cast) -> None:
     SectorFactory(code="0101")
     intake = make_intake(cast.plan_office, indicators=[cells(1, "城镇化率")])
