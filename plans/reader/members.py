@@ -72,6 +72,8 @@ def members(pieces: Sequence[Piece], *, opened: bool = False) -> list[Member]:
     return with_line_heads(pieces, sharing_project(pieces, found))
 
 
+# A branch with its own name stands for itself: 市医院城北分院、县医院迁建.
+_BRANCH = re.compile(r"分院|分校|[院校]区")
 _OF_KINDS = re.compile(r"(?:铁路|公路)?专用线$|专用(?:铁路|公路)$|集疏运(?:铁路|公路|通道)$")
 _KIND_OF_SITE = re.compile(r"[一-龥]{0,6}(?:企业|园区|港口|港区|矿区|口岸|货场|枢纽|基地|电厂)")
 
@@ -170,7 +172,7 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
                 break
             run = [*groups.pop(), *run]
             continue
-        if STRONG.search(own) or act(own) or not thing(own):
+        if _stands_alone(own, last):
             break
         if cut is None and not same_kind(own, last):
             break
@@ -178,6 +180,12 @@ def _reaching_back(groups: list[list[Piece]], run: list[Piece]) -> list[Piece]:
             break
         run = [*groups.pop(), *run]
     return run
+
+
+def _stands_alone(own: str, last: str) -> bool:
+    """Tell whether an item needs nothing of the tail that a later one ends with."""
+    branch = _BRANCH.search(own) and not _BRANCH.search(last)
+    return bool(branch or STRONG.search(own) or act(own) or not thing(own))
 
 
 def _may_lean(words: str) -> bool:

@@ -174,7 +174,9 @@ def closes(words: str) -> bool:
     return not CODED.fullmatch(words) and (thing(words) or act(words))
 
 
-_NUMBERED_LINE = re.compile(r"(?P<head>[一-龥]{2,6})?(?P<line>\d{1,2}号线)(?P<to>[东西南北]延)?")
+_NUMBERED_LINE = re.compile(
+    r"(?P<head>[一-龥]{2,6})?(?P<line>\d{1,2}号线)(?P<to>[东西南北]延|[一二三四五]期)?"
+)
 _ON = re.compile(r"[东西南北]延(?:伸|线|段)?")
 
 
