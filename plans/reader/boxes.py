@@ -18,6 +18,8 @@ _DASHES = re.compile(r"[\s*]*(?:[—–-]{1,2}|[●•·■◆])\s*")
 _RUN_IN = re.compile(r"[^。；，,;！？：:\n]{2,40}?[。：:]")
 _PROSE = re.compile(rf"\s*(?:{VERBS})[^。，；、：]{{2,24}}。[^。]{{10,}}。")
 # A sentence that begins so promises a work, it does not head what follows.
+# 在甲、乙建设医疗中心 is a sentence, however short.
+_PLACED_DEED = re.compile(r"在[^，。：]{2,16}?(?:建设|新建|布局|打造|设立)[^，。：]{3,}")
 _BUILDS = re.compile(r"(?:建设|新建|建成|实施|开工|续建|改扩建|推进|加快)(?!工程)[^。]{4,}")
 _LONG_PROSE = 100  # characters
 
@@ -134,6 +136,8 @@ def _run_in(text: str) -> Head | None:
         return None
     title = text[begin : found.end() - 1]
     if "、" in title and not WORKS.search(title):
+        return None
+    if _PLACED_DEED.match(title):
         return None
     if not dashes and _BUILDS.match(title) and text[found.end() - 1] == "。":
         return None
