@@ -224,12 +224,15 @@ def choose(
     target_id: int | None = None,
 ) -> int:
     """Say what rows become: a new project, a project of the register, or the same as another row
-    of the document. `choice` empty takes it back.
+    of the document. `choice` empty takes it back. Of several rows at once only those become new
+    projects of which nothing has been said: a link that somebody chose is not lost in a bulk.
 
     Raises `intake_choice` when the target does not exist for the actor or cannot be it.
     """
     with reviewing(Kind.CHOOSE, intake_id=intake_id, actor=actor, now=now) as review:
         rows = review.rows(seen)
+        if choice == IntakeRow.Choice.NEW and len(rows) > 1:
+            rows = [row for row in rows if not row.choice]
         for row in rows:
             review.set(row, **{**NO_CHOICE, **_target(review, row, choice, target_id)})
         return len(rows)

@@ -12,7 +12,8 @@ from planner import jobs
 from plans.models import Commitment, Intake, Plan
 from plans.rules.formats import CONTENT_TYPES
 from tests.cast import Cast
-from tests.factories import NOW, SectorFactory
+from tests.factories import NOW, RegionFactory, SectorFactory
+from tests.plans.closing_stage import make_plan
 from tests.plans.intakes import UPLOAD, make_intake, make_row
 from tests.plans.services.test_intake_indicators import cells
 from tests.web.pages import client_of, queries_of, see, status_of
@@ -207,6 +208,15 @@ def test_two_editions_side_by_side(cast: Cast) -> None:
         assert words in page, words
     dropped = see(cast.plan_office, f"/intakes/{new.pk}/editions/?fate=dropped")
     assert "稷山县通用机场" not in dropped
+
+
+def test_only_a_plan_of_ones_own_place_can_be_revised(cast: Cast) -> None:
+    RegionFactory(code="141000", name="临汾市")
+    own = make_plan("own", "本市规划", 2021, 2025, "140800")
+    other = make_plan("other", "邻市规划", 2021, 2025, "141000")
+    page = see(cast.plan_office, f"/intakes/{make_intake(cast.plan_office).pk}/")
+    assert f'<option value="{own.pk}">' in page
+    assert f'<option value="{other.pk}">' not in page
 
 
 def test_a_plan_of_the_same_number_is_pointed_at(cast: Cast) -> None:

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory import wording
-from directory.models import FICTITIOUS_PREFIX, Region, User, region_prefix
+from directory.models import Region, User, region_prefix
 from plans.models import Commitment, IntakeRow, Plan
-from projects.querysets import home_region, is_of_fictitious_world, sees_everything
+from projects.querysets import home_region, sees_everything
 from web.forms.acting import ActingForm, DayField, Lines
 from web.forms.places import sectors
 
@@ -73,10 +73,11 @@ class HeadForm(ActingForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["region"].choices = regions_run_by(user)
-        plans = Plan.objects.visible_to(user).order_by("region_id", "doc")
-        if not sees_everything(user) and not is_of_fictitious_world(user):
-            plans = plans.exclude(region__code__startswith=FICTITIOUS_PREFIX)
+        own = regions_run_by(user)
+        fields["region"].choices = own
+        # A plan is revised by whoever it belongs to.
+        plans = Plan.objects.visible_to(user).filter(region__in=[code for code, _name in own])
+        plans = plans.order_by("region_id", "doc")
         fields["revises"].choices = [NOTHING, *plans.values_list("pk", "title")]
 
     def values(self) -> dict[str, Any]:

@@ -250,6 +250,14 @@ def test_what_a_row_becomes_is_chosen(do: Any, intake: Intake, cast: Cast) -> No
     assert again(first).choice == ""
 
 
+def test_new_for_many_leaves_what_was_chosen(do: Any, intake: Intake, cast: Cast) -> None:
+    linked, open_row = make_row(intake, "运三铁路"), make_row(intake, "夹马口泵站")
+    do(review.choose, seen=seen(linked), choice="project", target_id=cast.project.pk)
+    assert do(review.choose, seen=seen(again(linked), open_row), choice="new") == 1
+    assert again(linked).project == cast.project
+    assert again(open_row).choice == "new"
+
+
 @pytest.mark.parametrize(
     ("choice", "target"), [("project", 999999), ("project", None), ("row", None), ("other", 1)]
 )
