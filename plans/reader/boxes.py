@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from plans.reader.heads import is_kind_of_works
 from plans.reader.marks import BoxMark, Mark, Style, mark_of
 from plans.reader.nodes import NAMES_ONE, VERBS, WORKS, Head, Node, clean_title, head_after
 from plans.reader.paragraphs import RawParagraph
@@ -106,6 +107,8 @@ class OpenBox:
         if nought and len(text) <= 40:
             title = clean_title(text[nought.end() :])
             return Head(nought[1], title, len(text), Style.HAN_BRACKETS)
+        if head := _kind_alone(raws, at):
+            return head
         head = _run_in(text) or _standing_alone(raws, at)
         if head and self.last_of and not WORKS.search(head.title):
             return None
@@ -153,3 +156,15 @@ def _standing_alone(raws: Sequence[RawParagraph], at: int) -> Head | None:
     if below.row or len(below.text) < 40 or not re.search(r"[、，；]", below.text):
         return None
     return Head("", clean_title(text), len(text), UNNUMBERED)
+
+
+def _kind_alone(raws: Sequence[RawParagraph], at: int) -> Head | None:
+    """Read a line of its own that only names a kind of works (铁路。) above a list of them."""
+    text = raws[at].text
+    title = clean_title(text.rstrip(" 。：:"))
+    if len(title) > 12 or not is_kind_of_works(title) or at + 1 >= len(raws):
+        return None
+    below = raws[at + 1]
+    if below.row or is_kind_of_works(clean_title(below.text.rstrip(" 。：:"))):
+        return None
+    return Head("", title, len(text), UNNUMBERED)
