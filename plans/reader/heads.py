@@ -58,6 +58,8 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
 
     `mark` ends the heading (：or 。); `policy`: what stands around may be policy only, not works.
     """
+    if mark == "。" and is_described(title, body):
+        return Head.WORK
     names = [name for name in names if not _WHERE.match(name)]
     if not body:
         return Head.WORK if thing(title) and not _FIELD.search(title) else Head.FIELD
@@ -72,6 +74,29 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
     if found is Head.FIELD and policy and _is_policy(title, body, names):
         return Head.TASK
     return found
+
+
+# With these a paragraph begins that describes the one work above it.
+_MEASURES_IT = re.compile(
+    r"(?:项目)?(?:总|规划|计划|新增)?(?:占地|用地|投资|建筑面积|面积|全长|长度|装机|库容)(?:面积|规模|容量|总量)?(?:约|为|达)?\d"
+)
+
+
+def is_described(title: str, body: str) -> bool:
+    """Tell whether a paragraph gives the measures of the one work that heads it."""
+    named = thing(title) or bool(_BRACKETS.search(title) and thing(_BRACKETS.sub("", title)))
+    if not named or is_kind_of_works(title) or is_district(title):
+        return False
+    return bool(_MEASURES_IT.match(body)) or _costs_once(body)
+
+
+def _costs_once(body: str) -> bool:
+    """Tell whether one sentence tells what is built and ends with what it costs."""
+    costs = re.findall(r"，(?:项目|计划)?总投资(?:约|为|达)?\d", body)
+    return len(costs) == 1 and _is_one_sentence(body) and bool(re.match("(?:主要|规划)?建设", body))
+
+
+_BRACKETS = re.compile(r"（[^（）]*）$")
 
 
 # A heading that is a use rather than a work: 开放道路测试, 无人驾驶应用.

@@ -33,3 +33,31 @@ def test_a_kind_on_its_own_line_heads_what_follows(heads: tuple[str, str]) -> No
         ("铁路", "武咸高铁"),
         ("航空", "石鼓机场改扩建工程"),
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "1.兰溪保税物流中心（B型）。占地300亩，{first}，总投资8亿元。",
+            "2.桃源智慧物流园。占地500亩，{second}，总投资12亿元。",
+        ),
+        (
+            "1.兰溪保税物流中心（B型）。{first}，占地300亩，总投资8亿元。",
+            "2.桃源智慧物流园。{second}，占地500亩，总投资12亿元。",
+        ),
+    ],
+)
+def test_a_numbered_work_keeps_its_description(body: tuple[str, str]) -> None:
+    text = "\n\n".join(body).format(
+        first="建设保税仓库、监管查验场、服务楼", second="建设分拣中心、冷链仓库、停车场"
+    )
+    found = rows(text, title="现代物流重大项目")
+
+    assert [(row.name, row.level, row.parent) for row in found] == [
+        ("兰溪保税物流中心（B型）", "project", ""),
+        ("桃源智慧物流园", "project", ""),
+    ]
+    assert [row.facts["land_area"] for row in found] == ["300亩", "500亩"]
+    assert [row.facts["investment"] for row in found] == ["8亿元", "12亿元"]
+    assert all("仓库" in row.facts["content"] for row in found)
