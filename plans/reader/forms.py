@@ -22,7 +22,7 @@ AMOUNT = re.compile(
     r"(?:年产|年处理|年加工|日处理|日产)?\d[\d.×*]*[万亿]?(?:吨|千瓦|兆瓦|MW|GW|平方米|立方米|立方|头|只|台|套|辆|件|米|公里|亩|kV|千伏|床|张)"
 )
 COUNTED = re.compile(r"\d+(?:座|条|处|个|所|家|口|孔)")
-DISTRICT = re.compile(r"[一-龥]{1,4}?(?:市|县|区|旗)(?![一二三四五六七八九十]|域|政|场|级)")
+DISTRICT = re.compile(r"[一-龥]{1,4}?(?:市|县|区|旗)(?![一二三四五六七八九十]|域|政|场|级|块)")
 _BRACKETS_END = re.compile(r"(?:（[^（）]*）)+$")
 _LINE_NOUN = re.compile(
     r"(?:段|路|街|大道|河|江|渠|桥|堤|水库|湖|线|沟|闸|泵站|医院|中学|小学|学校|公园|小区|市场|校区|院|馆|园|站|场|厂)$"
@@ -132,10 +132,15 @@ def _by_place(words: Sequence[str], last: str) -> int | None:
     return None
 
 
+_BLOCK = re.compile(r"[一-龥]{2,8}?(?:区块|井田|气田|油田)")
+
+
 def _by_form(words: Sequence[str], last: str) -> int | None:
     stems = [_uncoded(word) for word in words]
     if not all(name_like(stem) for stem in stems):
         return None
+    if (block := _BLOCK.match(last)) and all(_BLOCK.fullmatch(stem) for stem in stems):
+        return block.end()
     coded = CODED.match(last)
     begin = coded.end() if coded else 0
     if (district := DISTRICT.match(last, begin)) and district.end() - begin <= 4:

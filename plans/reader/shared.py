@@ -24,6 +24,11 @@ _TOWN_END = re.compile(r"(?<!特色)(?<!小)(?:街道|[镇乡])$")
 _LINE_NOUN = re.compile(r"(?:高速铁路|铁路|高铁|高速公路|高速|公路|管道|航道)$")
 # 国道 of 国道341、108、309改线工程.
 _ROAD = re.compile(r"[国省县]道(?=\d)")
+# How many counties a list of them names: 五县（市） of 甲、乙…五县（市）供水工程.
+_SO_MANY_PLACES = re.compile(
+    r"(?:\d{1,2}|[两三四五六七八九十]{1,2})个?"
+    r"(?:县（(?:市|区|市、区)）|县市区?|县区|市县|[市县](?!域|级|政))的?(?=.{3})"
+)
 Span = tuple[int, int]
 STRONG = re.compile(r"(?:项目|工程)(?:（[^）]*）)?$")
 
@@ -68,7 +73,8 @@ def parallel(group: list[Piece]) -> list[Member] | None:
         return [Member(((p.start, p.end),), p.start, p.end, sure=0.85) for p in group]
     if last.text[own] == "的" and not ROUTE.fullmatch(bare[0].text):
         return None
-    tail = own + (last.text[own] == "的")
+    counted = _SO_MANY_PLACES.match(last.text, own)
+    tail = counted.end() if counted else own + (last.text[own] == "的")
     if last.text[own - 1] == "的":
         own -= 1
     return with_tail([*bare, last.cut(0, own)], last, (last.start + tail, last.end), 0.9)

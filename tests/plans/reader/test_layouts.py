@@ -61,3 +61,20 @@ def test_a_numbered_work_keeps_its_description(body: tuple[str, str]) -> None:
     assert [row.facts["land_area"] for row in found] == ["300亩", "500亩"]
     assert [row.facts["investment"] for row in found] == ["8亿元", "12亿元"]
     assert all("仓库" in row.facts["content"] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "能源：兰溪区块、柿庄南区块煤层气开发项目。",
+            ["兰溪区块煤层气开发项目", "柿庄南区块煤层气开发项目"],
+        ),
+        (
+            "水利：高平、阳城、陵川三县（市）农村供水保障工程。",
+            ["高平农村供水保障工程", "阳城农村供水保障工程", "陵川农村供水保障工程"],
+        ),
+    ],
+)
+def test_a_shared_tail_begins_behind_the_places(body: str, expected: list[str]) -> None:
+    assert [row.name for row in rows(body)] == expected
