@@ -172,8 +172,8 @@ class _Page:
                 if title_end is None:
                     continue
                 title_end = min(title_end, self.end)
-                rest = self.text[title_end : min(paragraph.end, self.end)]
-                if rest.strip(HEADING_ENDS):
+                # Asked of the whole paragraph, also where the part ends within it.
+                if self.text[title_end : paragraph.end].strip(HEADING_ENDS):
                     drafts.append(self._paragraph(spans, strong_until=title_end))
                     spans = []
                     break

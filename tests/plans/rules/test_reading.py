@@ -1,6 +1,6 @@
 """A plan's text as a page: no word is lost, and every quote is marked where it stands."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plans.rules.marking import Span
@@ -110,6 +110,7 @@ def test_a_heading_over_two_lines_is_one() -> None:
     st.integers(0, len(TEXT)),
     st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(1, 25)), max_size=6),
 )
+@example(cut=43, places=[])
 def test_two_parts_hold_every_word_once(cut: int, places: list[tuple[int, int]]) -> None:
     spans = [Span(at, min(at + size, len(TEXT)), n) for n, (at, size) in enumerate(places)]
     spans = [one for one in spans if one.end > one.start]
