@@ -17,7 +17,7 @@ from plans.reader.naming import naming, sureness
 from plans.reader.parts import Part, parts
 from plans.reader.project_tables import project_tables
 from plans.reader.sites import completed, holds_over
-from plans.reader.writing import Found, Place, name_of, of_deed, write
+from plans.reader.writing import Found, Place, name_of, of_deed, without_years, write
 
 _MARK = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[，、]?|\d{1,2}[.、．）)]|[（(]\d{1,2}[）)]|[①-⑳]|\d{2}(?=[一-龥])|[—–-]{1,2}|[·●■◆▶□○★☆]+)\s*"
@@ -153,7 +153,7 @@ def of_entry(place: Place, entry: Entry, *, works: bool) -> Iterator[FoundCommit
         return
     parent = ""
     if kind is Head.PROGRAMME:
-        parent = title
+        parent = without_years(title)
         at = entry.head.text.find(title)
         span = (at, at + len(title))
         yield write(
@@ -203,7 +203,7 @@ def _below(place: Place, body: Folded, parent: str, works: bool) -> Iterator[Fou
         yield write(
             place, body, Found((span,), *span, "programme", "programme within", 0.8, parent)
         )
-        yield from _members(place, body, found, part.head.text)
+        yield from _members(place, body, found, without_years(part.head.text))
 
 
 def _whole(body: Folded) -> Piece:

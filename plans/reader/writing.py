@@ -47,7 +47,15 @@ def printed(document: Document, folded: Folded) -> str:
 
 def name_of(document: Document, folded: Folded, spans: Sequence[Span]) -> str:
     """Put a name together from the places where its words stand."""
-    return "".join(printed(document, folded.cut(*span)) for span in spans)
+    return without_years("".join(printed(document, folded.cut(*span)) for span in spans))
+
+
+def without_years(name: str) -> str:
+    """Take off a name the brackets that say when it is built: they are a fact of it."""
+    return _YEARS.sub("", name)
+
+
+_YEARS = re.compile(r"(?<=.{3})[（(]20\d\d年?(?:[—–~～至-]{1,2}20\d\d年?)?[)）]$")
 
 
 def of_deed(deed: Deed, parent: str) -> Found:

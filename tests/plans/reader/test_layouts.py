@@ -78,3 +78,12 @@ def test_a_numbered_work_keeps_its_description(body: tuple[str, str]) -> None:
 )
 def test_a_shared_tail_begins_behind_the_places(body: str, expected: list[str]) -> None:
     assert [row.name for row in rows(body)] == expected
+
+
+@pytest.mark.parametrize("years", ["（2026—2028年）", "(2026-2028年)", "（2026年—2028年）"])
+def test_years_in_brackets_are_a_fact_of_the_work(years: str) -> None:
+    row, other = rows(f"水利：张峰水库提升工程{years}、石鼓水库加固工程。")
+
+    assert (row.name, other.name) == ("张峰水库提升工程", "石鼓水库加固工程")
+    assert row.facts["period"] == years[1:-1]
+    assert row.quote.endswith(years)
