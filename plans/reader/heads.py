@@ -63,7 +63,7 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
     names = [name for name in names if not _WHERE.match(name)]
     if not body:
         return Head.WORK if thing(title) and not _FIELD.search(title) else Head.FIELD
-    gathers = len(names) > 1 and bool(_GATHERS.search(body))
+    gathers = len(names) > 1 and bool(_GATHERS.search(body) or _counts_named(body, names))
     if _PROGRAMME.search(title) or _BUNDLE.search(title):
         return _of_programme(title, body, names, gathers=gathers)
     if is_deed(title):
@@ -97,6 +97,17 @@ def _costs_once(body: str) -> bool:
 
 
 _BRACKETS = re.compile(r"（[^（）]*）$")
+
+
+# 青石、白马、响水3个大型灌区…: so many works, each of them by name.
+_NAMED_AND_COUNTED = re.compile(
+    r"[^，。；、\d]{2,10}(?:、[^，。；、\d]{2,8})+\d+(?:个|座|条|处|所|家)[^，。；、]{4,}"
+)
+
+
+def _counts_named(body: str, names: Sequence[str]) -> bool:
+    """Tell whether a paragraph names the works that it counts, and each of them has a deed."""
+    return bool(_NAMED_AND_COUNTED.match(body)) and len(names) > 2 and all(map(act, names))
 
 
 # A heading that is a use rather than a work: 开放道路测试, 无人驾驶应用.

@@ -87,3 +87,15 @@ def test_years_in_brackets_are_a_fact_of_the_work(years: str) -> None:
     assert (row.name, other.name) == ("张峰水库提升工程", "石鼓水库加固工程")
     assert row.facts["period"] == years[1:-1]
     assert row.quote.endswith(years)
+
+
+def test_a_programme_names_some_works_and_counts_others() -> None:
+    found = rows("灌区工程：实施青石、白马、响水3个大型灌区续建配套改造和12个中型灌区节水改造。")
+
+    assert [(row.level, row.name, row.parent) for row in found] == [
+        ("programme", "灌区工程", ""),
+        ("project", "青石大型灌区续建配套改造", "灌区工程"),
+        ("project", "白马大型灌区续建配套改造", "灌区工程"),
+        ("project", "响水大型灌区续建配套改造", "灌区工程"),
+        ("programme", "12个中型灌区节水改造", "灌区工程"),
+    ]
