@@ -62,7 +62,8 @@ def judge(title: str, body: str, names: Sequence[str], *, mark: str, policy: boo
         return Head.WORK
     names = [name for name in names if not _WHERE.match(name)]
     if not body:
-        return Head.WORK if thing(title) and not _FIELD.search(title) else Head.FIELD
+        field = _FIELD.search(title) or is_kind_of_works(title)
+        return Head.WORK if thing(title) and not field else Head.FIELD
     gathers = len(names) > 1 and bool(_GATHERS.search(body) or _counts_named(body, names))
     if _PROGRAMME.search(title) or _BUNDLE.search(title):
         return _of_programme(title, body, names, gathers=gathers)

@@ -99,3 +99,12 @@ def test_a_programme_names_some_works_and_counts_others() -> None:
         ("project", "响水大型灌区续建配套改造", "灌区工程"),
         ("programme", "12个中型灌区节水改造", "灌区工程"),
     ]
+
+
+def test_a_kind_above_numbered_works_is_no_work() -> None:
+    found = rows(
+        "水库。\n\n（1）兰溪水库工程。总库容3000万立方米，总投资6亿元。\n\n"
+        "（2）桃源水库工程。总库容900万立方米，总投资2亿元。"
+    )
+
+    assert [row.name for row in found] == ["兰溪水库工程", "桃源水库工程"]
