@@ -1,6 +1,7 @@
 """The indicators as they leave the system, and as the pages of a plan and of one show them."""
 
 import json
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def test_an_indicators_page_has_a_point_for_every_year(office: User) -> None:
 def test_the_amount_of_the_base_is_no_growth(office: User) -> None:
     one = Indicator.objects.get(name="地区生产总值", target_year=2020, plan__doc="001")
     shown = indicator_page(office, one.pk)
-    assert (one.base_value, shown.aim.way) == (1174, Way.YEARLY)
+    assert (one.base_value, shown.aim.way) == (Decimal(1174), Way.YEARLY)
     assert [point.reached is not None for point in shown.points] == [*[False] * 5, True]
 
 

@@ -136,7 +136,7 @@ def test_the_overview_in_a_fixed_number_of_queries(
 def test_groups_hold_every_overdue_milestone_once(city: Cast, by: str) -> None:
     milestones = Milestone.objects.in_scope_of(city.plan_office)
     groups = overdue_groups(milestones.overdue(TODAY), today=TODAY, by=by)
-    field = GROUPS[by][2]
+    field = GROUPS[by].field
 
     assert sum(group.milestones for group in groups) == milestones.overdue(TODAY).count()
     assert [one.milestones for one in groups] == sorted(
