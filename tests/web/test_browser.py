@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.cast import Cast
 from tests.factories import MilestoneFactory, PartyFactory, ProjectFactory
@@ -111,17 +111,10 @@ def test_the_head_of_a_table_stays_in_sight(office: Page) -> None:
 
 
 def test_the_first_key_leads_to_the_content(office: Page) -> None:
-    office.keyboard.press("Tab")
-    _is_reached(office, office.get_by_role("link", name="跳到正文"))
-    office.keyboard.press("Enter")
-    _is_reached(office, office.locator("#content"))
-
-
-def _is_reached(page: Page, wanted: Locator) -> None:
-    """The keyboard stands there. The document is asked, not the window: without a screen not
-    every Chromium takes its window for active."""
-    for _ in range(50):
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("the keyboard is elsewhere")
+    # In a tab of its own: some Chromiums begin where the click that led here was.
+    fresh = office.context.new_page()
+    fresh.goto("/projects/?status=construction")
+    fresh.keyboard.press("Tab")
+    expect(fresh.get_by_role("link", name="跳到正文")).to_be_focused()
+    fresh.keyboard.press("Enter")
+    expect(fresh.locator("#content")).to_be_focused()
