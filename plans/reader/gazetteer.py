@@ -303,3 +303,14 @@ def _standard() -> Gazetteer:
         words=frozenset(line[i : i + 2] for line in run_together for i in range(0, len(line), 2)),
         aliases={name: code for code, name in former},
     )
+
+
+def names_holding(sign: str) -> tuple[str, ...]:
+    """Give the full names of places that hold a sign, as plans write them (民和县, not 民和回族土族
+    自治县), the longest first. A name of two signs is none: 和县 also stands in 各市和县."""
+    names = set()
+    for line in _data("regions.csv").splitlines()[1:]:
+        name = line.split(",")[1]
+        names |= {name, short_name(name) + "县"} if name.endswith("自治县") else {name}
+    held = (name for name in names if sign in name and len(name) > 2)
+    return tuple(sorted(held, key=lambda name: (-len(name), name)))

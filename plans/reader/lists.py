@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plans.reader.gazetteer import names_holding
+
 # Innermost pairs only; the veil is drawn three times, so that pairs within pairs are covered too.
 _PAIRS = re.compile(
     r"（[^（）()]{0,160}）|\([^()（）]{0,160}\)|《[^《》]{0,80}》|【[^【】]{0,80}】|\[[^\[\]]{0,80}\]"
@@ -21,12 +23,11 @@ _PAUSE = re.compile(r"(?<!\d)、|、(?!\d{1,2}(?:、\d{1,2})*号(?:机组|泊位
 _TITLE = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,40}”")
 _ONLY_TITLES = re.compile(r"(?:《[^《》]{1,40}》|“[^“”]{1,40}”){2,}")
 _COLON = re.compile(r"[：:]")
-# 和 within the name of a place joins nothing. A short name stands here only where no two words
-# could meet in it (市级平台和静态交通, 云平台和平安乡村).
-_PLACES_WITH_AND = re.compile(
-    "民和|呼和浩特|和林格尔|和布克赛尔|和田|和顺县|和静县|和硕县|和政县|和龙市|和平[区县]|永和县"
-    "|太和县|泰和县|云和县|平和县|政和县|共和县|清和[镇乡]|嘉和|仁和区|祥和|和谐|亲和|(?<![一二三四五六七八九十高初])中和[镇路]|碳中和|和睦|和美"
-)
+# 和 within the name of a place or a word joins nothing. A short name stands here only where no two
+# words could meet in it (市级平台和静态交通, 云平台和平安乡村).
+_SHORT_NAMES = "民和|呼和浩特|和林格尔|和布克赛尔|和田|清和[镇乡]|嘉和"
+_WORDS = "祥和|和谐|亲和|(?<![一二三四五六七八九十高初])中和[镇路]|碳中和|和睦|和美"
+_ONE_WITH_AND = re.compile("|".join([*names_holding("和"), _SHORT_NAMES, _WORDS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def at_colon(piece: Piece) -> tuple[Piece, Piece] | None:
 
 def at_and(piece: Piece, words: str = "和|与|及|以及") -> tuple[Piece, Piece] | None:
     """What stands on the two sides of the last 和, or nothing."""
-    text = _PLACES_WITH_AND.sub(lambda name: _VEIL * len(name.group()), veil(piece.text))
+    text = _ONE_WITH_AND.sub(lambda name: _VEIL * len(name.group()), veil(piece.text))
     found = next(iter(reversed(list(re.finditer(words, text)))), None)
     if found is None or not found.start() or found.end() == len(piece.text):
         return None
