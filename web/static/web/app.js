@@ -35,8 +35,14 @@ for (const button of document.querySelectorAll("[data-theme-switch]")) {
   });
 }
 
-// On a phone the navigation scrolls: the page one is on is in sight.
-document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+// On a phone the navigation scrolls: the page one is on is in sight. Not by scrollIntoView, which in
+// some browsers moves the place where the keyboard begins.
+const here = document.querySelector(".main-nav [aria-current]");
+for (let frame = here?.parentElement; frame; frame = frame.parentElement) {
+  if (frame.scrollWidth <= frame.clientWidth || frame === document.documentElement) continue;
+  const beyond = here.getBoundingClientRect().right - frame.getBoundingClientRect().right;
+  if (beyond > 0) frame.scrollLeft += beyond;
+}
 
 for (const part of document.querySelectorAll("details[data-closed-on-phone]")) {
   if (matchMedia("(max-width: 64rem)").matches) part.open = false;
